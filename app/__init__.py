@@ -1,0 +1,1 @@
+"""Everything of Kaitsu that is not a window."""
