@@ -1,0 +1,191 @@
+#!/usr/bin/env python3
+"""Everything a developer does with Kaitsu, from a bare checkout: `python3 build/dev.py --help`.
+
+The first call makes `.venv` from build/requirements.lock; later calls find it and start at once.
+Exit codes: that of the program which failed; 4 when this machine lacks something (it is named, with the command).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from environment import ensure_environment, venv_python
+from package import package
+from steps import ROOT, Stop, child_environment, exit_code, run, say
+from system_packages import WITH_WINDOW, WITHOUT_WINDOW, ensure_libraries
+
+LOCK = ROOT / "build" / "requirements.lock"
+UV = "uv==0.13.9"
+LOCKS = {
+    "requirements.lock": ["pyproject.toml", "--group", "pyproject.toml:dev"],
+    "runtime.lock": ["pyproject.toml"],
+    "peers.lock": ["--group", "pyproject.toml:peers"],
+}
+"""Lock file to what uv resolves for it."""
+
+
+def project_python(*, window: bool = False) -> Path:
+    """Return the Python of the project's environment, after making it and Qt's libraries ready."""
+    ensure_libraries(WITH_WINDOW if window else WITHOUT_WINDOW)
+    return ensure_environment(ROOT / ".venv", LOCK)
+
+
+def has_display() -> bool:
+    """Tell whether a window can be shown."""
+    return not sys.platform.startswith("linux") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def offscreen() -> dict[str, str]:
+    """Return the variables for a program that draws without a display, unless the caller chose a platform."""
+    return child_environment(QT_QPA_PLATFORM=os.environ.get("QT_QPA_PLATFORM", "offscreen"))
+
+
+def demo(_: argparse.Namespace) -> None:
+    """Show the window on the bundled recording; where there is no display, do the same job and leave files."""
+    if has_display():
+        python = project_python(window=True)
+        say("Opening Kaitsu on the bundled recording; close the window to end.")
+        run([python, "-m", "ui.main", "--demo"], env=child_environment())
+        return
+    python = project_python()
+    out = ROOT / "out" / "demo"
+    say("No display here, so the demo runs without a window.")
+    run([python, "-m", "app.cli", "demo", "--out", out], env=child_environment())
+    say("Drawing the pages.")
+    run([python, ROOT / "build" / "screenshots.py", "--out", out], env=offscreen())
+    say(f"Done. Pictures, application draft and demand table are in {out}:")
+    for path in sorted(out.rglob("*")):
+        if path.is_file():
+            say(f"    {path.relative_to(ROOT)}")
+
+
+def cli(arguments: argparse.Namespace) -> None:
+    """Run kaitsu-cli; its exit code becomes ours, without a word added."""
+    code = exit_code([project_python(), "-m", "app.cli", *arguments.rest], env=child_environment())
+    if code:
+        raise Stop("", code)
+
+
+def test(arguments: argparse.Namespace) -> None:
+    """Check style, types and import directions, then run the tests; the first failure ends it."""
+    python = project_python()
+    prepare_peers()
+    checks = {
+        "ruff check": [python, "-m", "ruff", "check", "."],
+        "ruff format": [python, "-m", "ruff", "format", "--check", "."],
+        "mypy": [python, "-m", "mypy"],
+        "import-linter": [python, "-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-logo"],
+    }
+    names = [*checks, "pytest"]
+    for position, (name, command) in enumerate(checks.items()):
+        say(f"{name}:")
+        code = exit_code(command, env=child_environment(), cwd=ROOT)
+        if code:
+            raise Stop(f"{name} failed (exit code {code}). Not run: {', '.join(names[position + 1 :])}.", code)
+    say(f"{', '.join(checks)}: passed. pytest:")
+    # pytest speaks last: its summary is the result.
+    code = exit_code([python, "-m", "pytest", *arguments.rest], env=offscreen(), cwd=ROOT)
+    if code:
+        raise Stop("", code)
+
+
+def prepare_peers() -> None:
+    """Make ready the programs of others that tests/peers talks to; they never become part of Kaitsu."""
+    peers = ROOT / "tests" / "peers"
+    if not peers.is_dir():
+        return
+    ensure_environment(ROOT / ".venv-peers", ROOT / "build" / "peers.lock")
+    if not (peers / "package-lock.json").is_file():
+        return
+    npm = shutil.which("npm")
+    if not npm:
+        say("npm is not here: the tests against the Node.js program are skipped (Debian: apt-get install npm).")
+    elif not (peers / "node_modules" / ".package-lock.json").is_file():
+        say("Installing the Node.js program that tests/peers talks to.")
+        run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=peers)
+
+
+def lock(arguments: argparse.Namespace) -> None:
+    """Resolve pyproject.toml anew into build/*.lock, keeping versions that still fit unless --upgrade is given."""
+    with tempfile.TemporaryDirectory() as folder:
+        tools = Path(folder)
+        say(f"Fetching {UV}.")
+        run([sys.executable, "-m", "venv", tools])
+        run([venv_python(tools), "-m", "pip", "install", "-qq", "--disable-pip-version-check", UV])
+        for name, sources in LOCKS.items():
+            say(f"Resolving {name}.")
+            target = ROOT / "build" / name
+            options = ["--universal", "--generate-hashes", "--no-header", "--python-version", "3.11", "--quiet"]
+            upgrade = ["--upgrade"] if arguments.upgrade else []
+            command = [venv_python(tools), "-m", "uv", "pip", "compile", *sources, *options, *upgrade]
+            run([*command, "--output-file", f"build/{name}"], cwd=ROOT)
+            if "://" in target.read_text(encoding="utf-8"):
+                raise Stop(f"{target} names a host; a lock must work with any package index.")
+
+
+def build_package(arguments: argparse.Namespace) -> None:
+    """Build the program folder in dist/ and start what was built."""
+    package(project_python(), smoke_test=not arguments.no_smoke_test)
+
+
+def screenshots(arguments: argparse.Namespace) -> None:
+    """Draw every page offscreen into PNG files."""
+    run([project_python(), ROOT / "build" / "screenshots.py", *arguments.rest], env=offscreen())
+
+
+def bench(arguments: argparse.Namespace) -> None:
+    """Measure; `bench startup` compares with an empty window."""
+    run([project_python(), ROOT / "build" / "bench.py", *arguments.rest], env=offscreen())
+
+
+def setup(_: argparse.Namespace) -> None:
+    """Make .venv ready and do nothing else."""
+    project_python()
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the command line: one subcommand per function above."""
+    front = argparse.ArgumentParser(prog="dev.py", description="Develop, try, test and package Kaitsu.")
+    commands = front.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, action: object, help_text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=help_text)
+        command.set_defaults(action=action, rest=[])
+        return command
+
+    add("setup", setup, "make .venv ready")
+    add("demo", demo, "show Kaitsu on the bundled recording (without a display: write pictures and files)")
+    add("test", test, "style, types, import directions and tests; further arguments go to pytest")
+    add("cli", cli, "run kaitsu-cli with the arguments that follow")
+    add("screenshots", screenshots, "draw every page into PNG files")
+    add("bench", bench, "measure, e.g. `bench startup`")
+    add("lock", lock, "make build/*.lock anew").add_argument("--upgrade", action="store_true", help="newest versions")
+    no_smoke = add("package", build_package, "build the program folder in dist/ and start it")
+    no_smoke.add_argument("--no-smoke-test", action="store_true", help="do not start what was built")
+    return front
+
+
+def main(words: list[str]) -> int:
+    """Run one subcommand; those that hand arguments on take everything after their name as it is."""
+    handed_on = {"test", "cli", "screenshots", "bench"}
+    rest = words[1:] if words[:1] and words[0] in handed_on else []
+    arguments = parser().parse_args(words[:1] if rest else words)
+    arguments.rest = rest
+    try:
+        arguments.action(arguments)
+    except Stop as stop:
+        if stop.sentence:
+            say(stop.sentence)
+        return stop.code
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
