@@ -1,0 +1,214 @@
+"""UDP on port 3610: multicast on every usable interface and both IP versions, unicast with the scope kept."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from app.echonet.datagram import PORT, Datagram, Endpoint, Transmission
+from app.errors import EnvironmentProblem, InputProblem
+from app.findings import Finding, Severity
+from app.net.family_socket import FamilySocket, Heard
+from app.net.interfaces import Interface, list_interfaces
+from app.net.port_holder import udp_port_holder
+from app.net.routes import Membership, Route, Routes, scoped
+
+_log = logging.getLogger(__name__)
+
+REFRESH_SECONDS: Final = 3.0
+_ASLEEP_NS: Final = 30 * 10**9
+_ECHO_MEMORY: Final = 64
+
+
+class UdpTransport:
+    """The live transport. `problems` and `joined` tell at any time what works and what does not.
+
+    `interfaces` names the only ones to use (a loopback interface is used only when named); None means all usable.
+    It is a timed transport as well: at its deadlines it looks for new, changed and vanished interfaces.
+    """
+
+    can_send = True
+
+    def __init__(
+        self,
+        interfaces: Sequence[str] | None = None,
+        families: Sequence[int] = (4, 6),
+        read_interfaces: Callable[[Sequence[str]], list[Interface]] = list_interfaces,
+        wall_clock_ns: Callable[[], int] = time.time_ns,
+    ) -> None:
+        self._named = tuple(interfaces or ())
+        self._families = tuple(families)
+        self._read_interfaces = read_interfaces
+        self._wall_clock_ns = wall_clock_ns
+        self._routes = Routes()
+        self._sockets: dict[int, FamilySocket] = {}
+        self._joined: dict[Membership, Interface] = {}
+        self._problems: dict[tuple[str, str, int], Finding] = {}
+        self._recently_sent: deque[bytes] = deque(maxlen=_ECHO_MEMORY)
+        self._receive: Callable[[Datagram], None] | None = None
+        self._next_refresh = 0.0
+        self._refreshed_ns = 0
+
+    @property
+    def joined(self) -> list[tuple[str, int]]:
+        """The interfaces we listen and send on, each with its IP version."""
+        return [(interface.name, family) for (_, family), interface in self._joined.items()]
+
+    @property
+    def interfaces(self) -> list[Interface]:
+        """All interfaces as last seen, best first."""
+        return list(self._routes.interfaces)
+
+    @property
+    def problems(self) -> list[Finding]:
+        """What failed on an interface or an IP version and has not recovered since."""
+        return list(self._problems.values())
+
+    def open(self, receive: Callable[[Datagram], None]) -> None:
+        """Take the port and join.
+
+        EnvironmentProblem when the port is taken or nothing could be joined, InputProblem for a name nothing has.
+        """
+        self._receive = receive
+        try:
+            self._bind_families()
+            self.refresh()
+            self._require_something_joined()
+        except (EnvironmentProblem, InputProblem):
+            self.close()
+            raise
+
+    def send(self, transmission: Transmission) -> list[Datagram]:
+        """Send on every route the address asks for; a route that fails is a problem, not an exception."""
+        self._recently_sent.append(transmission.payload)
+        routes = self._routes.to(transmission.address, self._joined)
+        sent = [self._send_one(route, transmission.payload) for route in routes if route.family in self._sockets]
+        return [datagram for datagram in sent if datagram is not None]
+
+    def close(self) -> None:
+        """Give the port back."""
+        for one in self._sockets.values():
+            one.close()
+        self._sockets.clear()
+        self._joined.clear()
+        self._receive = None
+
+    def next_deadline(self) -> float | None:
+        """Return when the interfaces are to be looked at again."""
+        return self._next_refresh if self._sockets else None
+
+    def handle_deadline(self, now: float) -> None:
+        """Look at the interfaces again."""
+        self._next_refresh = now + REFRESH_SECONDS
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Join what came up, leave what is gone, join anew what changed or slept: memberships do not survive that."""
+        self._routes.interfaces = self._read_interfaces(self._named)
+        asleep = self._slept()
+        wanted = self._wanted()
+        for key in list(self._joined):
+            if asleep or key not in wanted or wanted[key].addresses != self._joined[key].addresses:
+                self._leave(key)
+        for key, interface in wanted.items():
+            self._join(key, interface)
+        self._note_missing_names()
+
+    def _slept(self) -> bool:
+        now = self._wall_clock_ns()
+        slept = 0 < self._refreshed_ns < now - _ASLEEP_NS
+        self._refreshed_ns = now
+        return slept
+
+    def _wanted(self) -> dict[Membership, Interface]:
+        chosen = [one for one in self._routes.interfaces if one.usable and self._is_chosen(one)]
+        return {(one.index, family): one for one in chosen for family in self._sockets if one.address(family)}
+
+    def _is_chosen(self, interface: Interface) -> bool:
+        return not self._named or any(interface.answers_to(name) for name in self._named)
+
+    def _bind_families(self) -> None:
+        for family in self._families:
+            one = FamilySocket(family, PORT)
+            failure = one.bind(self._on_heard)
+            if failure is None:
+                self._sockets[family] = one
+            elif failure.taken:
+                raise EnvironmentProblem("port_taken", port=PORT, holder=udp_port_holder(PORT))
+            else:
+                self._report("family_unusable", "", family, failure.reason)
+
+    def _note_missing_names(self) -> None:
+        missing = self._routes.missing(self._named)
+        for name in self._named:
+            if name in missing:
+                self._report("interface_missing", name, 0, "")
+            else:
+                self._recovered("interface_missing", name, 0)
+
+    def _require_something_joined(self) -> None:
+        missing = self._routes.missing(self._named)
+        if missing:
+            known = ", ".join(one.name for one in self.interfaces)
+            raise InputProblem("no_such_interface", name=", ".join(missing), known=known)
+        if not self._joined:
+            states = [f"{one.name}: {one.why_unusable}" for one in self.interfaces if one.why_unusable]
+            failures = [str(finding.params["reason"]) for finding in self.problems]
+            raise EnvironmentProblem("no_usable_interface", reasons="; ".join(states + failures))
+
+    def _join(self, key: Membership, interface: Interface) -> None:
+        index, family = key
+        failure = None if key in self._joined else self._sockets[family].join(index)
+        if failure is None:
+            self._joined[key] = interface
+            self._recovered("join_failed", interface.name, family)
+        else:
+            self._report("join_failed", interface.name, family, failure)
+
+    def _leave(self, key: Membership) -> None:
+        index, family = key
+        interface = self._joined.pop(key)
+        self._sockets[family].leave(index)
+        self._recovered("send_failed", interface.name, family)
+
+    def _send_one(self, route: Route, payload: bytes) -> Datagram | None:
+        interface = self._routes.interface_for(route.index, route.address)
+        name = interface.name if interface else ""
+        failure = self._sockets[route.family].send(payload, route.address, route.index)
+        if failure is not None:
+            self._report("send_failed", name, route.family, failure)
+            return None
+        self._recovered("send_failed", name, route.family)
+        source = Endpoint(scoped(_own_address(interface, route.family), name))
+        return Datagram(payload, source, Endpoint(scoped(route.address, name)), name, self._wall_clock_ns())
+
+    def _on_heard(self, heard: Heard) -> None:
+        if self._receive is None or self._is_echo(heard):
+            return
+        interface = self._routes.interface_for(heard.interface_index, heard.sender)
+        if interface is not None:
+            self._routes.learn(heard.sender, interface.index)
+        name = interface.name if interface else ""
+        source = Endpoint(scoped(heard.sender, name), heard.sender_port)
+        destination = Endpoint(scoped(heard.destination or _own_address(interface, heard.family), name))
+        self._receive(Datagram(heard.payload, source, destination, name, self._wall_clock_ns()))
+
+    def _is_echo(self, heard: Heard) -> bool:
+        """Tell our own multicast, handed back by some systems although its loop is off, from a device with our address."""
+        return heard.sender_port == PORT and self._routes.own(heard.sender) and heard.payload in self._recently_sent
+
+    def _report(self, code: str, interface: str, family: int, reason: str) -> None:
+        if (code, interface, family) not in self._problems:
+            _log.warning("%s: %s IPv%d: %s", code, interface or "-", family, reason)
+        params = {"interface": interface, "ip_version": family, "reason": reason}
+        self._problems[code, interface, family] = Finding(code, Severity.WARNING, params)
+
+    def _recovered(self, code: str, interface: str, family: int) -> None:
+        self._problems.pop((code, interface, family), None)
+
+
+def _own_address(interface: Interface | None, family: int) -> str:
+    return (interface.address(family) if interface else None) or ""
