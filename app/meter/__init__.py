@@ -1,0 +1,1 @@
+"""High-voltage meters: what each property means, and everything known of one meter."""
