@@ -25,4 +25,4 @@ class Finding:
 
     code: str
     severity: Severity
-    params: Mapping[str, object] = field(default=_NOTHING)
+    params: Mapping[str, object] = field(default_factory=lambda: _NOTHING)

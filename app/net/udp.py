@@ -197,7 +197,7 @@ class UdpTransport:
         self._receive(Datagram(heard.payload, source, destination, name, self._wall_clock_ns()))
 
     def _is_echo(self, heard: Heard) -> bool:
-        """Tell our own multicast, handed back by some systems although its loop is off, from a device with our address."""
+        """Tell our own multicast, which some systems hand back, from the datagram of a device with our address."""
         return heard.sender_port == PORT and self._routes.own(heard.sender) and heard.payload in self._recently_sent
 
     def _report(self, code: str, interface: str, family: int, reason: str) -> None:
