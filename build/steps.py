@@ -36,13 +36,13 @@ def child_environment(**extra: str) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths)), "PYTHONUTF8": "1", **extra}
 
 
-def exit_code(command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> int:
+def exit_code(command: Sequence[object], *, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> int:
     """Run a program, its output shown as it comes, and return its exit code."""
     sys.stdout.flush()
     return subprocess.run([str(part) for part in command], env=env, cwd=cwd, check=False).returncode
 
 
-def run(command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> None:
+def run(command: Sequence[object], *, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> None:
     """Run a program; Stop with its own exit code when it fails."""
     code = exit_code(command, env=env, cwd=cwd)
     if code != 0:
