@@ -1,0 +1,118 @@
+"""Measure Kaitsu against something comparable, both in the same run: `python3 build/dev.py bench startup`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+
+from steps import ROOT, Stop, child_environment
+
+EMPTY_WINDOW = """
+import sys
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
+import pyqtgraph
+
+class FirstPaint(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            QTimer.singleShot(0, QApplication.quit)
+        return False
+
+application = QApplication(sys.argv)
+window = QMainWindow()
+plot = pyqtgraph.PlotWidget()
+window.setCentralWidget(plot)
+window.resize(1280, 800)
+first_paint = FirstPaint()
+plot.viewport().installEventFilter(first_paint)
+window.show()
+sys.exit(application.exec())
+"""
+"""The least a program with PySide6 and a pyqtgraph plot can do: one window, painted once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Seconds of each run, ours and the yardstick's, their medians and the ratio we aim to stay under."""
+
+    name: str
+    ours: list[float]
+    yardstick: list[float]
+    goal_ratio: float
+
+    @property
+    def ratio(self) -> float:
+        """Median of ours over median of the yardstick."""
+        return statistics.median(self.ours) / statistics.median(self.yardstick)
+
+    def as_text(self) -> str:
+        """Return what a person reads."""
+        verdict = "met" if self.ratio <= self.goal_ratio else "NOT met"
+        return (
+            f"{self.name}, median of {len(self.ours)} interleaved runs: Kaitsu {statistics.median(self.ours):.3f} s, "
+            f"yardstick {statistics.median(self.yardstick):.3f} s, ratio {self.ratio:.2f} "
+            f"(goal {self.goal_ratio}: {verdict})"
+        )
+
+    def as_json(self) -> dict[str, object]:
+        """Return the same for programs, with the machine it was measured on."""
+        machine = {"system": platform.platform(), "python": platform.python_version(), "cores": os.cpu_count()}
+        return {**asdict(self), "ratio": self.ratio, "met": self.ratio <= self.goal_ratio, "machine": machine}
+
+
+def seconds(command: Sequence[str]) -> float:
+    """Return how long a program takes from its start to its end; Stop when it fails."""
+    begin = time.perf_counter()
+    done = subprocess.run(command, env=child_environment(), cwd=ROOT, check=False)
+    elapsed = time.perf_counter() - begin
+    if done.returncode:
+        raise Stop(f"A measured program failed with exit code {done.returncode}: {' '.join(command[:4])}")
+    return elapsed
+
+
+def interleaved(ours: Sequence[str], yardstick: Sequence[str], runs: int) -> tuple[list[float], list[float]]:
+    """Time both in turn, after one run of each that warms the disk cache; load from outside then hits both alike."""
+    seconds(ours)
+    seconds(yardstick)
+    pairs = [(seconds(ours), seconds(yardstick)) for _ in range(runs)]
+    return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+
+
+def startup(arguments: argparse.Namespace) -> Comparison:
+    """From process start to the window's first paint, Kaitsu against an empty window with a plot."""
+    kaitsu = [sys.executable, "-m", "ui.main", "--exit-after-first-paint"]
+    ours, yardstick = interleaved(kaitsu, [sys.executable, "-c", EMPTY_WINDOW], arguments.runs)
+    return Comparison("startup to first paint", ours, yardstick, goal_ratio=1.5)
+
+
+BENCHMARKS: dict[str, Callable[[argparse.Namespace], Comparison]] = {"startup": startup}
+"""Name on the command line to the function that measures; a new benchmark is one function and one entry."""
+
+
+def main() -> int:
+    """Run one benchmark and print its result; exit code 1 when the goal is missed."""
+    front = argparse.ArgumentParser(prog="bench", description="Measure Kaitsu.")
+    front.add_argument("benchmark", choices=BENCHMARKS)
+    front.add_argument("--runs", type=int, default=7, metavar="N", help="runs of each side (7)")
+    front.add_argument("--json", action="store_true", help="one JSON document on stdout")
+    arguments = front.parse_args()
+    try:
+        result = BENCHMARKS[arguments.benchmark](arguments)
+    except Stop as stop:
+        print(stop.sentence, file=sys.stderr)
+        return stop.code
+    print(json.dumps(result.as_json(), indent=2) if arguments.json else result.as_text())
+    return 0 if result.ratio <= result.goal_ratio else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
