@@ -8,7 +8,7 @@ _ROOT = Path(__file__).resolve().parent.parent / "resources"
 
 
 def resource_path(relative: str) -> Path:
-    """Return the path of a shipped file such as `fonts/NotoSansJP-Regular.ttf`; FileNotFoundError when it is missing."""
+    """Return the path of a shipped file such as `fonts/OFL.txt`; FileNotFoundError when it is missing."""
     path = _ROOT / relative
     if not path.exists():
         raise FileNotFoundError(f"shipped resource is missing: {relative}")

@@ -69,7 +69,7 @@ class _Line:
 class Session:
     """See the module; `now` is always monotonic seconds, `time_ns` of a datagram is the wall clock."""
 
-    def __init__(self, own: OwnNode, timing: Timing = Timing()) -> None:  # noqa: B008 (frozen)
+    def __init__(self, own: OwnNode, timing: Timing = Timing()) -> None:
         self._own = own
         self._timing = timing
         self._tid = 0
@@ -216,7 +216,8 @@ class Session:
 
     def _next_tid(self) -> int:
         """Return the next transaction number that no open request uses."""
-        open_tids = {tid for _, tid in self._asked} | {item.frame.tid for q in self._lines.values() for item in q.waiting}
+        waiting = {request.frame.tid for line in self._lines.values() for request in line.waiting}
+        open_tids = waiting | {tid for _, tid in self._asked}
         self._tid = (self._tid + 1) & MAX_TID
         while self._tid in open_tids:
             self._tid = (self._tid + 1) & MAX_TID

@@ -34,8 +34,6 @@ class Reading:
     """
 
     epc: int
-    name_ja: str
-    name_en: str
     raw: bytes
     unit: str
     values: tuple[Value, ...] = ()
@@ -79,11 +77,11 @@ class Snapshot:
         """Return the meaning of `item`, scaled by what this snapshot knows."""
         line = definition(class_of(self.eoj), item.epc)
         if line is None:
-            return Reading(item.epc, "", "", item.edt, "", words=item.edt.hex().upper())
+            return Reading(item.epc, item.edt, "", words=item.edt.hex().upper())
         try:
             content = line.layout.decode(item.edt)
         except ProtocolProblem as problem:
-            return Reading(item.epc, line.ja, line.en, item.edt, line.unit, problem=problem.code)
+            return Reading(item.epc, item.edt, line.unit, problem=problem.code)
         return self._scaled(line, item, content)
 
     def content(self, epc: int) -> Content | None:
@@ -123,8 +121,6 @@ class Snapshot:
             values = (content.factor,)
         return Reading(
             item.epc,
-            line.ja,
-            line.en,
             item.edt,
             line.unit,
             values,

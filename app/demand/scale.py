@@ -1,0 +1,46 @@
+"""What one count of the energy register is worth, where the register rolls over, and what cannot be true."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Final
+
+from app.meter.snapshot import ENERGY_DIGITS, ENERGY_UNIT, Snapshot
+
+COEFFICIENT: Final = 0xD3
+MULTIPLIER: Final = 0xD4
+
+IMPLAUSIBLE_KW_PER_RATIO: Final = Decimal(1000)
+"""No load is this large per unit of transformer ratio: a meter behind VT and CT sees 110 V, 5 A, about 1 kW."""
+
+
+@dataclass(frozen=True, slots=True)
+class EnergyScale:
+    """`kwh_per_count` of the register, its `modulus` (10 ** digits), and the load above which a step is no energy."""
+
+    kwh_per_count: Decimal
+    modulus: int
+    implausible_kw: Decimal
+
+    def step(self, before: int, after: int, elapsed: timedelta) -> int | None:
+        """Return the counts from one reading to a later one, over a roll-over if need be.
+
+        None when no load could have caused the step: the meter was exchanged or started again.
+        """
+        counts = (after - before) % self.modulus
+        hours = Decimal(int(elapsed.total_seconds())) / 3600
+        return counts if counts * self.kwh_per_count <= self.implausible_kw * hours else None
+
+
+def energy_scale(snapshot: Snapshot) -> EnergyScale | tuple[int, ...]:
+    """Return the scale a meter states, or the property codes that are missing for it."""
+    per_count = snapshot.scale((ENERGY_UNIT, COEFFICIENT, MULTIPLIER))
+    digits = snapshot.count(ENERGY_DIGITS)
+    if isinstance(per_count, tuple) or not isinstance(digits, int):
+        unread = () if isinstance(digits, int) else (ENERGY_DIGITS,)
+        return unread + (per_count if isinstance(per_count, tuple) else ())
+    ratio = snapshot.scale((COEFFICIENT, MULTIPLIER))
+    largest = max(Decimal(1), ratio) if isinstance(ratio, Decimal) else Decimal(1)
+    return EnergyScale(per_count, 10**digits, IMPLAUSIBLE_KW_PER_RATIO * largest)
