@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from app.capture.packet import LARGEST_RECORD, Packet, cut, damaged, early_end
-from app.capture.section import Section
+from app.capture.section import SECTION_BLOCK, Section
 from app.errors import ProtocolProblem
 from app.findings import Finding
 
-MAGIC: Final = b"\x0a\x0d\x0d\x0a"
+MAGIC: Final = SECTION_BLOCK.to_bytes(4, "big")
 """Type of the section header block; reads the same in both byte orders."""
 
 _COUNTED: Final = frozenset({9, 0x0BAD, 0x40000BAD})
