@@ -11,6 +11,8 @@ from app.meter.snapshot import ENERGY_DIGITS, ENERGY_UNIT, Snapshot
 
 COEFFICIENT: Final = 0xD3
 MULTIPLIER: Final = 0xD4
+SCALING: Final = frozenset({ENERGY_UNIT, ENERGY_DIGITS, COEFFICIENT, MULTIPLIER})
+"""The properties a scale is made of."""
 
 IMPLAUSIBLE_KW_PER_RATIO: Final = Decimal(1000)
 """No load is this large per unit of transformer ratio: a meter behind VT and CT sees 110 V, 5 A, about 1 kW."""

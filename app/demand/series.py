@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from app.demand.scale import EnergyScale
@@ -174,7 +175,7 @@ class DemandSeries:
         first, last = inside[0], inside[-1]
         if first.segment == last.segment:
             return last.total - first.total, first.at == start and last.at == end
-        return sum(b.total - a.total for a, b in zip(inside, inside[1:], strict=False) if a.segment == b.segment), False
+        return sum(b.total - a.total for a, b in pairwise(inside) if a.segment == b.segment), False
 
     def _rebuild(self) -> None:
         self._points.clear()

@@ -58,21 +58,9 @@ _TWO_LISTS = c.Struct(*_HEADER, "properties" / _PROPERTIES, "get_properties" / _
 def decode(payload: bytes) -> Frame:
     """Return the frame in `payload`, all of it; ProtocolProblem says which promise of the format is broken."""
     esv = _service(payload)
-    layout = _TWO_LISTS if esv.has_two_lists else _ONE_LIST
-    try:
-        parsed = layout.parse(payload)
-    except c.TerminatedError:
-        raise ProtocolProblem("trailing_bytes", length=len(payload)) from None
-    except c.StreamError:
-        raise ProtocolProblem("truncated", length=len(payload)) from None
-    frame = Frame(
-        parsed.tid,
-        parsed.seoj,
-        parsed.deoj,
-        esv,
-        _tuple(parsed.properties),
-        _tuple(parsed.get_properties) if esv.has_two_lists else (),
-    )
+    parsed = _parse(payload, esv)
+    lists = (_tuple(parsed.properties), _tuple(parsed.get("get_properties", ())))
+    frame = Frame(parsed.tid, parsed.seoj, parsed.deoj, esv, *lists)
     if not frame.properties and not frame.get_properties and not esv.is_refusal:
         raise ProtocolProblem("no_properties", service=f"0x{esv:02X}")
     return frame
@@ -111,6 +99,29 @@ def _service(payload: bytes) -> Esv:
         return Esv(payload[10])
     except ValueError:
         raise ProtocolProblem("unknown_service", service=f"0x{payload[10]:02X}") from None
+
+
+def _parse(payload: bytes, esv: Esv) -> Any:
+    """Return the parsed layout; a SetGet that ends after its Set list is read as one that gets nothing.
+
+    Controllers that send it so are met in the field; the device refuses such a request, and both must be shown.
+    """
+    layout = _TWO_LISTS if esv.has_two_lists else _ONE_LIST
+    try:
+        return layout.parse(payload)
+    except c.TerminatedError:
+        raise ProtocolProblem("trailing_bytes", length=len(payload)) from None
+    except c.StreamError:
+        if esv is Esv.SET_GET:
+            return _parse_set_list_only(payload)
+        raise ProtocolProblem("truncated", length=len(payload)) from None
+
+
+def _parse_set_list_only(payload: bytes) -> Any:
+    try:
+        return _ONE_LIST.parse(payload)
+    except (c.StreamError, c.TerminatedError):
+        raise ProtocolProblem("truncated", length=len(payload)) from None
 
 
 def _tuple(parsed: Any) -> tuple[Property, ...]:

@@ -1,0 +1,35 @@
+"""In which order and batches a meter's properties are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+MAPS: Final = (0x9D, 0x9E, 0x9F)
+GET_MAP: Final = 0x9F
+
+BATCH: Final = 6
+"""Properties in one Get: few enough for the meters known to refuse large ones."""
+
+_FIRST: Final[tuple[int, ...]] = (0xD3, 0xD4, 0xE5, 0xE6, 0xE2, 0xE3, 0xC4, 0xC5, 0xC3, 0xC1, 0x83, 0xC0)
+"""What the first plotted value needs, then what identifies the meter; the rest follows by code."""
+
+_POLLED: Final[tuple[int, ...]] = (0xE2, 0xE3, 0xEA)
+
+
+def reading_plan(readable: Iterable[int]) -> list[tuple[int, ...]]:
+    """Return batches that cover every readable property once, those that demand needs in front."""
+    wanted = set(readable) - set(MAPS)
+    ordered = [epc for epc in _FIRST if epc in wanted]
+    ordered += sorted(wanted - set(ordered))
+    return batches(ordered)
+
+
+def batches(epcs: list[int]) -> list[tuple[int, ...]]:
+    """Cut a list of property codes into Gets of a size every meter answers."""
+    return [tuple(epcs[at : at + BATCH]) for at in range(0, len(epcs), BATCH)]
+
+
+def polled(readable: frozenset[int]) -> tuple[int, ...]:
+    """Return what is asked for again and again while the demand is watched."""
+    return tuple(epc for epc in _POLLED if epc in readable) or _POLLED[:1]
