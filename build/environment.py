@@ -18,6 +18,8 @@ SUPPORTED = ((3, 12), (3, 11))
 """Pythons the lock has wheels for, the preferred one first; `requires-python` in pyproject.toml says the same."""
 
 STAMP = "kaitsu-stamp.txt"
+UNFINISHED = "unfinished\n"
+"""What the stamp says while pip works: an environment that still says so was interrupted and is made from nothing."""
 
 _PROBE = """
 import sys
@@ -88,8 +90,7 @@ def stamp_text(lock: Path, version: tuple[int, int]) -> str:
 
 def is_current(venv: Path, expected_stamp: str) -> bool:
     """Tell whether the environment is complete, of this lock and this Python, and its Python still there."""
-    stamp = venv / STAMP
-    return venv_python(venv).exists() and stamp.is_file() and stamp.read_text(encoding="utf-8") == expected_stamp
+    return venv_python(venv).exists() and _stamp_of(venv) == expected_stamp
 
 
 def made_version(venv: Path) -> tuple[int, int] | None:
@@ -113,8 +114,8 @@ def ensure_environment(venv: Path, lock: Path) -> Path:
     expected = stamp_text(lock, interpreter.version)
     if is_current(venv, expected):
         return venv_python(venv)
-    (venv / STAMP).unlink(missing_ok=True)
     _make(venv, interpreter)
+    (venv / STAMP).write_text(UNFINISHED, encoding="utf-8")
     say(f"Installing what {lock.name} lists into {venv.name}; the first time takes a minute or two.")
     _install(venv, lock)
     (venv / STAMP).write_text(expected, encoding="utf-8")
@@ -123,14 +124,19 @@ def ensure_environment(venv: Path, lock: Path) -> Path:
 
 
 def _make(venv: Path, interpreter: Interpreter) -> None:
-    """Create the environment unless one of the same Python, with pip in it, can be brought up to date."""
+    """Create the environment unless one of the same Python, once complete, can be brought up to date."""
     major, minor = interpreter.version
-    if made_version(venv) == interpreter.version and _has_pip(venv):
+    if made_version(venv) == interpreter.version and _stamp_of(venv) != UNFINISHED and _has_pip(venv):
         return
     if not interpreter.has_venv:
         install([f"python{major}.{minor}-venv"], f"Making an environment with Python {major}.{minor}")
     say(f"Making {venv.name} with Python {major}.{minor} ({interpreter.path}).")
     run([interpreter.path, "-m", "venv", "--clear", venv])
+
+
+def _stamp_of(venv: Path) -> str | None:
+    stamp = venv / STAMP
+    return stamp.read_text(encoding="utf-8") if stamp.is_file() else None
 
 
 def _has_pip(venv: Path) -> bool:

@@ -132,19 +132,43 @@ def test_a_vanished_python_makes_it_unusable(venv, lock):
     assert environment.made_version(venv) is None
 
 
-def test_an_interrupted_install_leaves_no_stamp(venv, lock, monkeypatch):
+@pytest.fixture
+def commands(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The programs that would have been started, all of them successful, on a machine with Python 3.11."""
+    environment, started = script("environment"), []
+    monkeypatch.setattr(environment, "candidates", lambda: iter([interpreter((3, 11))]))
+    monkeypatch.setattr(environment, "_has_pip", lambda venv: True)
+    monkeypatch.setattr(environment, "run", lambda command: started.append([str(part) for part in command]))
+    return started
+
+
+def test_a_changed_lock_brings_the_same_environment_up_to_date(venv, lock, commands):
     environment = script("environment")
     lock.write_text("numpy==2.1.0\n")
-    monkeypatch.setattr(environment, "candidates", lambda: iter([interpreter((3, 11))]))
-    monkeypatch.setattr(environment, "_make", lambda venv, interpreter: None)
+    environment.ensure_environment(venv, lock)
+    assert len(commands) == 1
+    assert "--require-hashes" in commands[0]
+    assert environment.is_current(venv, environment.stamp_text(lock, (3, 11)))
 
-    def interrupted(venv: Path, lock: Path) -> None:
-        raise KeyboardInterrupt
 
-    monkeypatch.setattr(environment, "_install", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        environment.ensure_environment(venv, lock)
-    assert not (venv / environment.STAMP).exists()
+def test_an_interrupted_install_is_not_current_and_starts_from_nothing_next_time(venv, lock, commands, monkeypatch):
+    environment = script("environment")
+    lock.write_text("numpy==2.1.0\n")
+    with monkeypatch.context() as interrupted:
+        interrupted.setattr(environment, "_install", lambda venv, lock: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            environment.ensure_environment(venv, lock)
+    assert not environment.is_current(venv, environment.stamp_text(lock, (3, 11)))
+    environment.ensure_environment(venv, lock)
+    assert commands[0][1:] == ["-m", "venv", "--clear", str(venv)]
+
+
+def test_another_python_means_a_new_environment(venv, lock, commands):
+    environment = script("environment")
+    (venv / "pyvenv.cfg").write_text("version = 3.12.1\n")
+    (venv / environment.STAMP).write_text("of another lock")
+    environment.ensure_environment(venv, lock)
+    assert "--clear" in commands[0]
 
 
 def test_a_second_start_neither_looks_for_pythons_nor_installs(venv, lock, monkeypatch):
