@@ -1,0 +1,1 @@
+"""What is known about a site: its numbers, its people, and whether the service is open to it."""

@@ -1,0 +1,91 @@
+"""Whether an address lies on an island (島嶼) of the utility's area; data in `resources/rules/islands.json`.
+
+A place name alone proves nothing: 大島町 is a quarter of 群馬県館林市 too. Prefecture and postal code decide.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Final
+
+from app.resources import resource_path
+from app.site.text import half_width
+
+_PREFECTURE: Final = re.compile(r"東京都?|北海道|京都府|大阪府|.{2,3}?県")
+_POSTAL_DIGITS: Final = 7
+_SMALL_KE: Final = str.maketrans("ケがガ", "ヶヶヶ")
+
+
+class Where(StrEnum):
+    """What an address says: on an island, not on one, contradicting itself, or not enough."""
+
+    ISLAND = "island"
+    MAINLAND = "mainland"
+    CONTRADICTION = "contradiction"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The answer with its evidence: the municipality meant, and the text it was read from."""
+
+    where: Where
+    municipality: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Municipality:
+    name: str
+    islands: tuple[str, ...]
+    postal_prefixes: tuple[str, ...]
+
+    def stands_at_start_of(self, text: str) -> bool:
+        """Return whether the text opens with this municipality, after its island's or branch office's name at most."""
+        return re.match(rf"(?:[^市区町村]{{1,4}}(?:支庁|島))?{self.name}", text) is not None
+
+
+def locate(address: str | None, postal_code: str | None) -> Place:
+    """Return what address and postal code, as typed, say together."""
+    given = re.sub(r"\s", "", half_width(address or ""))
+    by_code = _by_postal_code(postal_code or "")
+    by_name = _by_address(given)
+    if Where.UNCLEAR in (by_code.where, by_name.where):
+        decided = by_code if by_name.where is Where.UNCLEAR else by_name
+        return by_name if decided.where is Where.UNCLEAR else decided
+    if by_code.where is not by_name.where:
+        return Place(Where.CONTRADICTION, by_name.municipality or by_code.municipality, f"{postal_code} / {address}")
+    return by_name
+
+
+def _by_address(address: str) -> Place:
+    prefecture = _PREFECTURE.match(address)
+    rest = address[prefecture.end() :] if prefecture else address
+    named = next((known for known in _municipalities() if known.stands_at_start_of(rest.translate(_SMALL_KE))), None)
+    if not address or (named and not prefecture):
+        return Place(Where.UNCLEAR, named.name if named else "", address)
+    if named and prefecture and prefecture.group().startswith("東京"):
+        return Place(Where.ISLAND, named.name, address)
+    return Place(Where.MAINLAND, evidence=address)
+
+
+def _by_postal_code(postal_code: str) -> Place:
+    digits = re.sub(r"\D", "", half_width(postal_code))
+    if len(digits) != _POSTAL_DIGITS:
+        return Place(Where.UNCLEAR, evidence=postal_code)
+    named = next((known for known in _municipalities() if digits.startswith(known.postal_prefixes)), None)
+    evidence = f"〒{digits[:3]}-{digits[3:]}"
+    return Place(Where.ISLAND, named.name, evidence) if named else Place(Where.MAINLAND, evidence=evidence)
+
+
+@cache
+def _municipalities() -> tuple[_Municipality, ...]:
+    data = json.loads(resource_path("rules/islands.json").read_text(encoding="utf-8"))
+    return tuple(
+        _Municipality(entry["name"], tuple(entry["islands"]), tuple(entry["postal_prefixes"]))
+        for entry in data["municipalities"]
+    )

@@ -1,0 +1,47 @@
+"""Phone and fax numbers: half-width digits in three parts (FAQ Q4)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import phonenumbers
+
+from app.errors import InputProblem
+from app.site.text import half_width
+
+_LENGTHS: Final = (10, 11)
+_PARTS: Final = 3
+_FOREIGN: Final = re.compile(r"[^\d\s()+.\-]")
+
+
+def validate(text: str) -> str:
+    """Return the number in three parts; InputProblem says what the form could not take.
+
+    Three parts typed by a person stay as they are; a number without parts is split by the numbering plan.
+
+    >>> validate("（０３）１２３４－５６７８"), validate("09012345678"), validate("+81 45 123 4567")
+    ('03-1234-5678', '090-1234-5678', '045-123-4567')
+    """
+    plain = half_width(text).strip()
+    foreign = _FOREIGN.search(plain)
+    if foreign:
+        raise InputProblem("phone_character", character=foreign.group())
+    parts = re.findall(r"\d+", plain)
+    if len(parts) != _PARTS or not parts[0].startswith("0"):
+        parts = _split(plain)
+    digits = "".join(parts)
+    if len(digits) not in _LENGTHS:
+        raise InputProblem("phone_length", found=len(digits))
+    if len(parts) != _PARTS:
+        raise InputProblem("phone_parts", found=plain)
+    return "-".join(parts)
+
+
+def _split(plain: str) -> list[str]:
+    try:
+        number = phonenumbers.parse(plain, "JP")
+    except phonenumbers.NumberParseException:
+        return [re.sub(r"\D", "", plain)]
+    national = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return re.findall(r"\d+", national)

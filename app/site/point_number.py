@@ -1,0 +1,92 @@
+"""Supply and receiving point numbers (供給地点特定番号, 受電地点特定番号): 22 digits, of this utility's area (FAQ Q19, Q20).
+
+Read freely and refuse late, as python-stdnum does: wrongly refusing a number is worse than wrongly accepting one.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Final
+
+from app.errors import InputProblem
+from app.site.text import half_width
+
+DIGITS: Final = 22
+
+
+class Side(StrEnum):
+    """The two sides of a point, by the six digits their numbers start with (Q19)."""
+
+    SUPPLY = "031011"
+    RECEIVING = "031012"
+
+
+_PREFIXES: Final = tuple(side.value for side in Side)
+_EXACT: Final = re.compile(r"(?<!\d)0[-\s]*3[-\s]*1[-\s]*0[-\s]*1[-\s]*[12](?:[-\s]*\d){16}(?![- ]*\d)")
+_RUN: Final = re.compile(r"\d(?:[-\s]*\d)*")
+_GROUPS: Final = (2, 4, 4, 4, 4, 4)
+
+
+def compact(text: str) -> str:
+    """Return the digits of the point number in `text`, whatever stands around and between them.
+
+    A number of this utility is preferred; otherwise the longest run of digits is returned, "" when there is none.
+
+    >>> compact("供給地点特定番号：０３－１０１１－１２３４－５６７８－９０１２－３４５６（22桁）")
+    '0310111234567890123456'
+    """
+    plain = half_width(text)
+    exact = _EXACT.search(plain)
+    found = exact.group() if exact else max(_RUN.findall(plain), key=len, default="")
+    return re.sub(r"\D", "", found)
+
+
+def validate(text: str, side: Side | None = None) -> str:
+    """Return the 22 digits; InputProblem says what is wrong: length, another utility's area, or the other side's field.
+
+    >>> validate("03 1011 1234 5678 9012 3456")
+    '0310111234567890123456'
+    """
+    number = compact(text)
+    if len(number) != DIGITS:
+        raise InputProblem("point_number_length", found=len(number), expected=DIGITS)
+    if not number.startswith(_PREFIXES):
+        raise InputProblem("point_number_area", found=f"{number[:2]}-{number[2:6]}")
+    if side is not None and not number.startswith(side.value):
+        raise InputProblem("point_number_other_side", found=f"{number[:2]}-{number[2:6]}")
+    return number
+
+
+def format_number(number: str) -> str:
+    """Return the digits grouped as the FAQ writes them.
+
+    >>> format_number("0310111234567890123456")
+    '03-1011-1234-5678-9012-3456'
+    """
+    groups, start = [], 0
+    for length in _GROUPS:
+        groups.append(number[start : start + length])
+        start += length
+    return "-".join([*filter(None, groups)]) + number[start:]
+
+
+def not_issued(side: Side) -> str:
+    """Return the number to enter while none is issued: the prefix and sixteen zeros (Q20)."""
+    return side.value + "0" * 16
+
+
+def is_not_issued(number: str) -> bool:
+    """Return whether the digits are those of Q20 and so name no point yet."""
+    return number in {not_issued(side) for side in Side}
+
+
+def masked(text: str) -> str:
+    """Return the number as a log may show it: which side, and nothing that tells the place.
+
+    >>> masked("0310111234567890123456")
+    '03-1011-****-****-****-****'
+    """
+    number = compact(text)
+    known = number if number.startswith(_PREFIXES) else ""
+    return format_number(known[:6].ljust(DIGITS, "*"))
