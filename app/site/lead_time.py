@@ -19,8 +19,10 @@ _LONG: Final = 3
 _FAR_ENOUGH: Final = 3 * LEAD_TIME
 """A start further away than this has room for any holiday."""
 
-_CUSTOMARY: Final = frozenset({(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3), (8, 13), (8, 14), (8, 15), (8, 16)})
-"""Month and day of the year-end and Obon closures, which no calendar of public holidays lists."""
+_YEAR_END: Final = frozenset({(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)})
+_OBON: Final = frozenset({(8, 13), (8, 14), (8, 15), (8, 16)})
+_CUSTOMARY: Final = _YEAR_END | _OBON
+"""Month and day of the customary closures, which no calendar of public holidays lists."""
 
 
 @dataclass(frozen=True, slots=True)

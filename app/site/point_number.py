@@ -1,4 +1,4 @@
-"""Supply and receiving point numbers (供給地点特定番号, 受電地点特定番号): 22 digits, of this utility's area (FAQ Q19, Q20).
+"""Point numbers of supply (供給地点特定番号) and receiving (受電地点特定番号): 22 digits (FAQ Q19, Q20).
 
 Read freely and refuse late, as python-stdnum does: wrongly refusing a number is worse than wrongly accepting one.
 """

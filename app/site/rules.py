@@ -41,12 +41,12 @@ def _island(site: Site, _today: date) -> Outcome:
     facts = {"municipality": place.municipality, "evidence": place.evidence}
     match place.where:
         case Where.ISLAND:
-            return not_met("address", "island_by_address", **facts)
+            return not_met("address", "island_by_address", facts)
         case Where.MAINLAND:
-            return met("address", "mainland_by_address", **facts)
+            return met("address", "mainland_by_address", facts)
         case Where.CONTRADICTION:
-            return unknown("address", "island_contradiction", **facts)
-    return unknown("address", "island_perhaps" if place.municipality else "island_unknown", **facts)
+            return unknown("address", "island_contradiction", facts)
+    return unknown("address", "island_perhaps" if place.municipality else "island_unknown", facts)
 
 
 def _voltage(site: Site, _today: date) -> Outcome:
@@ -77,7 +77,7 @@ def _number(field: str, typed: str | None, side: Side) -> Outcome:
         number = point_number.validate(typed, side)
     except InputProblem as error:
         return refused(field, error)
-    return met(field, "point_number_good", number=point_number.format_number(number))
+    return met(field, "point_number_good", {"number": point_number.format_number(number)})
 
 
 def _point_number_issued(site: Site, _today: date) -> Outcome:
@@ -90,7 +90,7 @@ def _point_number_issued(site: Site, _today: date) -> Outcome:
         return met(_SUPPLY, "point_number_issued")
     if _kind(site) is not ApplicationKind.NEW:
         return not_met(placeholder, "point_number_must_exist")
-    return met(placeholder, "point_number_not_issued", Severity.WARNING)
+    return met(placeholder, "point_number_not_issued", severity=Severity.WARNING)
 
 
 def _ems_certified(site: Site, _today: date) -> Outcome:
@@ -122,14 +122,14 @@ def _lead_time(site: Site, today: date) -> Outcome:
     earliest = earliest_start(applied_on)
     facts: dict[str, object] = {"applied_on": applied_on, "earliest": earliest}
     if site.desired_start is None:
-        return unknown("desired_start", "lead_time_unknown", **facts)
+        return unknown("desired_start", "lead_time_unknown", facts)
     facts |= {"desired": site.desired_start, "days": (site.desired_start - applied_on).days}
     if site.desired_start < earliest:
-        return not_met("desired_start", "lead_time_short", **facts)
+        return not_met("desired_start", "lead_time_short", facts)
     holidays = ", ".join(map(str, long_holidays(applied_on, site.desired_start)))
     if holidays:
-        return met("desired_start", "lead_time_holidays", Severity.WARNING, holidays=holidays, **facts)
-    return met("desired_start", "lead_time_enough", **facts)
+        return met("desired_start", "lead_time_holidays", facts | {"holidays": holidays}, severity=Severity.WARNING)
+    return met("desired_start", "lead_time_enough", facts)
 
 
 def _application_kind(site: Site, _today: date) -> Outcome:

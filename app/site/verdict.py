@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as default
 from datetime import date
 from enum import StrEnum
 
@@ -11,6 +12,9 @@ from app.errors import InputProblem
 from app.findings import Severity
 from app.messages import Language, text
 from app.site.model import Site
+
+Facts = Mapping[str, object]
+"""The evidence that fills a finding's sentence."""
 
 
 class Verdict(StrEnum):
@@ -31,7 +35,7 @@ class Outcome:
     verdict: Verdict
     field: str
     words: str
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Facts = default(default_factory=dict)
     severity: Severity | None = None
     source: str | None = None
 
@@ -84,19 +88,21 @@ class RuleFinding:
         return entry | ({"severity": self.outcome.severity.value} if self.outcome.severity else {})
 
 
-def met(field: str, code: str, severity: Severity | None = None, source: str | None = None, **params: object) -> Outcome:
+def met(
+    field: str, code: str, facts: Facts | None = None, *, severity: Severity | None = None, source: str | None = None
+) -> Outcome:
     """Return a fulfilled outcome worded by `finding.<code>`."""
-    return Outcome(Verdict.MET, field, f"finding.{code}", params, severity, source)
+    return Outcome(Verdict.MET, field, f"finding.{code}", facts or {}, severity, source)
 
 
-def not_met(field: str, code: str, source: str | None = None, **params: object) -> Outcome:
+def not_met(field: str, code: str, facts: Facts | None = None, *, source: str | None = None) -> Outcome:
     """Return an unfulfilled outcome worded by `finding.<code>`."""
-    return Outcome(Verdict.NOT_MET, field, f"finding.{code}", params, source=source)
+    return Outcome(Verdict.NOT_MET, field, f"finding.{code}", facts or {}, source=source)
 
 
-def unknown(field: str, code: str, source: str | None = None, **params: object) -> Outcome:
+def unknown(field: str, code: str, facts: Facts | None = None, *, source: str | None = None) -> Outcome:
     """Return an outcome for want of facts, worded by `finding.<code>`, which says how to learn them."""
-    return Outcome(Verdict.UNKNOWN, field, f"finding.{code}", params, source=source)
+    return Outcome(Verdict.UNKNOWN, field, f"finding.{code}", facts or {}, source=source)
 
 
 def refused(field: str, error: InputProblem) -> Outcome:
