@@ -130,6 +130,8 @@ class VirtualMeter:
 
     def _notify(self) -> None:
         epcs = tuple(epc for epc in FIXED_TIME_PROPERTIES if epc not in self._faults.refuse)
+        if not epcs:
+            return
         frame = self._objects[1].notification(self._next_tid(), CONTROLLER, epcs)
         if not self._settings.confirmed_notifications:
             self._announce(frame)
