@@ -17,7 +17,11 @@ from pathlib import Path
 from environment import ensure_environment, venv_python
 from package import package
 from steps import ROOT, Stop, child_environment, exit_code, run, say
-from system_packages import WITH_WINDOW, WITHOUT_WINDOW, ensure_libraries
+from system_packages import WITH_WINDOW, WITHOUT_WINDOW, ensure_libraries, install, may_install
+
+PEERS = ROOT / "tests" / "peers"
+PEER_PROGRAMS = {"ip": "iproute2", "tshark": "tshark", "node": "nodejs", "npm": "npm"}
+"""Program to Debian package; installed unasked on CI machines only, because they are many."""
 
 LOCK = ROOT / "build" / "requirements.lock"
 UV = "uv==0.13.9"
@@ -96,18 +100,18 @@ def test(arguments: argparse.Namespace) -> None:
 
 def prepare_peers() -> None:
     """Make ready the programs of others that tests/peers talks to; they never become part of Kaitsu."""
-    peers = ROOT / "tests" / "peers"
-    if not peers.is_dir():
+    if not PEERS.is_dir():
         return
     ensure_environment(ROOT / ".venv-peers", ROOT / "build" / "peers.lock")
-    if not (peers / "package-lock.json").is_file():
-        return
+    missing = [package for program, package in PEER_PROGRAMS.items() if not shutil.which(program)]
+    if missing and os.environ.get("CI") and may_install():
+        install(missing, "tests/peers")
+    elif missing:
+        say(f"Tests against other programs that need {', '.join(missing)} are skipped: not installed here.")
     npm = shutil.which("npm")
-    if not npm:
-        say("npm is not here: the tests against the Node.js program are skipped (Debian: apt-get install npm).")
-    elif not (peers / "node_modules" / ".package-lock.json").is_file():
+    if npm and not (PEERS / "node_modules" / ".package-lock.json").is_file():
         say("Installing the Node.js program that tests/peers talks to.")
-        run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=peers)
+        run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=PEERS)
 
 
 def lock(arguments: argparse.Namespace) -> None:

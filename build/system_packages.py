@@ -50,21 +50,24 @@ def missing_packages(libraries: Mapping[str, str], loads: Callable[[str], bool] 
     return [package for soname, package in libraries.items() if not loads(soname)]
 
 
-def install_command(packages: Iterable[str], *, as_root: bool) -> str:
+def install_command(packages: Iterable[str]) -> str:
     """Return what a person types to install the packages."""
-    sudo = "" if as_root else "sudo "
-    return f"{sudo}apt-get update && {sudo}apt-get install --yes --no-install-recommends {' '.join(packages)}"
+    return f"sudo apt-get update && sudo apt-get install --yes --no-install-recommends {' '.join(packages)}"
+
+
+def may_install() -> bool:
+    """Tell whether we are the superuser of a system with apt-get."""
+    return os.name == "posix" and os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
 def install(packages: Sequence[str], purpose: str) -> None:
     """Install Debian packages when we may; Stop with the command to type when we may not, or when it fails."""
     if not packages:
         return
-    as_root = os.name == "posix" and os.geteuid() == 0
     if not shutil.which("apt-get"):
         raise Stop(f"{purpose} needs what Debian calls {', '.join(packages)}; install it first.", ENVIRONMENT_EXIT)
-    if not as_root:
-        command = install_command(packages, as_root=False)
+    if not may_install():
+        command = install_command(packages)
         raise Stop(f"{purpose} needs {', '.join(packages)}. Please run:\n    {command}", ENVIRONMENT_EXIT)
     say(f"{purpose} needs {', '.join(packages)}; installing with apt-get.")
     _apt_get("update")
