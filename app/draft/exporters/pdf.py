@@ -13,10 +13,19 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import (
+    CondPageBreak,
+    Flowable,
+    KeepTogether,
+    Paragraph,
+    SimpleDocTemplate,
+    Spacer,
+    Table,
+    TableStyle,
+)
 
 from app.draft.draft import Draft, FilledField
-from app.draft.exporters.layout import check_state, heading, label, printable, sections, source, state
+from app.draft.exporters.layout import check_state, heading, label, printable, sections, source, state, subject
 from app.messages import Language, text
 from app.resources import resource_path
 
@@ -33,6 +42,9 @@ _MARGIN: Final = 18 * mm
 _HEADER: Final = 31 * mm
 _FOOTER: Final = 18 * mm
 _WIDTH: Final = A4[0] - 2 * _MARGIN
+_TALL: Final = 700
+"""Characters from which a row may not fit on one page and has to be split inside."""
+
 _FIELD_COLUMNS: Final = (48 * mm, _WIDTH - 100 * mm, 16 * mm, 18 * mm, 18 * mm)
 _PROBLEM_COLUMNS: Final = (18 * mm, 48 * mm, _WIDTH - 84 * mm, 18 * mm)
 
@@ -47,8 +59,8 @@ def render(draft: Draft, language: Language) -> bytes:
 def _lay_out(draft: Draft, language: Language, pages: int) -> tuple[int, bytes]:
     stream = BytesIO()
     document = SimpleDocTemplate(
-        stream, pagesize=A4, leftMargin=_MARGIN, rightMargin=_MARGIN, topMargin=_HEADER + 4 * mm,
-        bottomMargin=_FOOTER + 4 * mm, title=text("draft.title", language), author="Kaitsu", invariant=True,
+        stream, pagesize=A4, leftMargin=_MARGIN, rightMargin=_MARGIN, topMargin=_HEADER,
+        bottomMargin=_FOOTER + 1 * mm, title=text("draft.title", language), author="Kaitsu", invariant=True,
     )  # fmt: skip
 
     def frame(canvas: Any, page: Any) -> None:
@@ -63,10 +75,15 @@ def _story(draft: Draft, language: Language) -> list[Flowable]:
     story: list[Flowable] = []
     for name, entries in sections(draft):
         title = _text(name, size=11, font=_BOLD, colour=_ACCENT)
-        story += [title, Spacer(1, 2 * mm), _field_table(draft, entries, language), Spacer(1, 5 * mm)]
-        title.keepWithNext = True
+        story += [
+            _room_for_a_row(),
+            title,
+            Spacer(1, 2 * mm),
+            _field_table(draft, entries, language),
+            Spacer(1, 4 * mm),
+        ]
     story.append(_text(text("draft.legend", language), size=8, colour=_QUIET))
-    story.append(Spacer(1, 6 * mm))
+    story.append(Spacer(1, 4 * mm))
     return story + _problems(draft, language)
 
 
@@ -74,8 +91,7 @@ def _problems(draft: Draft, language: Language) -> list[Flowable]:
     title = _text(text("draft.problems", language), size=11, font=_BOLD, colour=_ACCENT)
     if not draft.problems:
         return [KeepTogether([title, Spacer(1, 2 * mm), _text(text("draft.no_problems", language))])]
-    title.keepWithNext = True
-    return [title, Spacer(1, 2 * mm), _problem_table(draft, language)]
+    return [_room_for_a_row(), title, Spacer(1, 2 * mm), _problem_table(draft, language)]
 
 
 def _field_table(draft: Draft, entries: list[FilledField], language: Language) -> Table:
@@ -94,16 +110,20 @@ def _field_table(draft: Draft, entries: list[FilledField], language: Language) -
 
 
 def _problem_table(draft: Draft, language: Language) -> Table:
-    labels = {entry.field.path: entry.field.label for entry in draft.fields}
     rows = [_head(("check", "label", "problem", "source"), language)]
     for problem in draft.problems:
         rows.append([
             _weight(problem.severity.value, language),
-            _text(labels.get(problem.field, problem.field)),
+            _text(subject(draft, problem, language)),
             _text(problem.message(language)),
             _text(problem.source, size=8.5, colour=_QUIET),
         ])  # fmt: skip
     return _table(rows, _PROBLEM_COLUMNS)
+
+
+def _room_for_a_row() -> Flowable:
+    """Return the break that keeps a title from standing alone at the foot of a page."""
+    return CondPageBreak(26 * mm)
 
 
 def _table(rows: list[list[Paragraph]], widths: tuple[float, ...]) -> Table:
@@ -114,10 +134,11 @@ def _table(rows: list[list[Paragraph]], widths: tuple[float, ...]) -> Table:
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 2 * mm),
         ("RIGHTPADDING", (0, 0), (-1, -1), 1 * mm),
-        ("TOPPADDING", (0, 0), (-1, -1), 1.3 * mm),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.7 * mm),
+        ("TOPPADDING", (0, 0), (-1, -1), 0.9 * mm),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.3 * mm),
     ])  # fmt: skip
-    return Table(rows, colWidths=widths, repeatRows=1, splitInRow=1, style=style)
+    tall = any(len(cell.text) > _TALL for row in rows for cell in row)
+    return Table(rows, colWidths=widths, repeatRows=1, splitInRow=int(tall), style=style)
 
 
 def _head(columns: tuple[str, ...], language: Language) -> list[Paragraph]:
@@ -132,7 +153,8 @@ def _weight(weight: str, language: Language) -> Paragraph:
 def _text(words: str, size: float = 9.5, font: str = _REGULAR, colour: Color = _INK) -> Paragraph:
     """Return a paragraph that breaks anywhere, as Japanese text and long unbroken values need."""
     style = ParagraphStyle("", fontName=font, fontSize=size, leading=size * 1.45, textColor=colour, wordWrap="CJK")
-    return Paragraph(escape(printable(words)), style)
+    # reportlab folds blanks, the full-width one too, unless they come as references.
+    return Paragraph(escape(printable(words), {"\u3000": "&#12288;"}), style)
 
 
 def _draw_header(canvas: Any, draft: Draft, language: Language) -> None:

@@ -12,11 +12,11 @@ from typing import Any, Final
 from xlsxwriter import Workbook
 
 from app.draft.draft import Draft
-from app.draft.exporters.layout import check_state, heading, label, printable, sections, source, state
+from app.draft.exporters.layout import check_state, heading, label, printable, sections, source, state, subject
 from app.messages import Language, text
 
 _FIELD_COLUMNS: Final = (("section", 24), ("label", 28), ("value", 52), ("origin", 9), ("source", 10), ("check", 10))
-_PROBLEM_COLUMNS: Final = (("severity", 10), ("key", 26), ("source", 10), ("problem", 92))
+_PROBLEM_COLUMNS: Final = (("severity", 10), ("label", 28), ("key", 24), ("source", 10), ("problem", 80))
 _A4: Final = 9
 _TABLE_ROW: Final = 4
 _FONT: Final = "Yu Gothic"
@@ -97,7 +97,9 @@ def _field_rows(draft: Draft, language: Language) -> Iterable[tuple[str, Sequenc
 
 def _problem_rows(draft: Draft, language: Language) -> Iterable[tuple[str, Sequence[str]]]:
     if not draft.problems:
-        yield "ok", ("", "", "", text("draft.no_problems", language))
+        yield "ok", ("", "", "", "", text("draft.no_problems", language))
     for problem in draft.problems:
         weight = text(f"draft.check.{problem.severity}", language)
-        yield problem.severity.value, (weight, problem.field, problem.source, problem.message(language))
+        about = subject(draft, problem, language)
+        cells = (weight, about, problem.field, problem.source, problem.message(language))
+        yield problem.severity.value, cells
