@@ -1,0 +1,97 @@
+"""`kaitsu-cli read`: all properties of a meter, or some, with names, scaled values and raw bytes."""
+
+from __future__ import annotations
+
+import argparse
+from time import monotonic
+
+from app.cli.arguments import add_network, add_timeout, property_codes
+from app.cli.documents import node_document, reading_document, readings_document
+from app.cli.exit_code import ExitCode
+from app.cli.live import LiveVisit, live_visit
+from app.cli.output import Output, error
+from app.echonet.objects import eoj_text, epc_text
+from app.net.driver import Outcome
+from app.visit import Meter
+
+READING_WAIT_S = 300.0
+"""A meter may take 20 s an answer, and retries take their time: this only ends a hopeless wait."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which meter and which of its properties."""
+    add_network(parser)
+    add_timeout(parser, 10.0)
+    parser.add_argument("--epc", metavar="C1,E2", type=property_codes, default=None)
+
+
+def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
+    """Find the meter, read it, print it."""
+    with live_visit(arguments, output) as live:
+        meter = live.find_meter(arguments.address, arguments.timeout)
+        if meter is None:
+            return no_meter(live, output)
+        outcome = _read(live, meter, arguments.epc)
+        _print(live, meter, arguments.epc, output)
+        if outcome is Outcome.INTERRUPTED:
+            return ExitCode.INTERRUPTED
+        return ExitCode.DONE if meter.snapshot.epcs() else ExitCode.NOTHING_FOUND
+
+
+def no_meter(live: LiveVisit, output: Output) -> ExitCode:
+    """Say that there is none to read; `discover` tells more."""
+    finding = error("no_meter_to_read", heard=len(live.visit.nodes))
+    if output.as_json:
+        output.document({"node": None, "properties": [], "unsupported": [], "findings": [output.finding(finding)]})
+    else:
+        output.findings([finding])
+    return ExitCode.NOTHING_FOUND
+
+
+def _read(live: LiveVisit, meter: Meter, wanted: list[int] | None) -> Outcome:
+    outcome = live.read_all(meter, READING_WAIT_S)
+    beyond_map = [epc for epc in wanted or () if epc not in meter.readable]
+    if beyond_map and outcome is not Outcome.INTERRUPTED:
+        live.visit.read(meter.key, beyond_map, monotonic())
+        live.driver.wake()
+        outcome = live.driver.run_until(lambda: not meter.unread, READING_WAIT_S)
+    return outcome
+
+
+def _print(live: LiveVisit, meter: Meter, wanted: list[int] | None, output: Output) -> None:
+    asked = set(wanted) if wanted else meter.readable | meter.unsupported
+    unsupported = sorted(asked - set(meter.snapshot.epcs()))
+    if output.as_json:
+        node = node_document(live.visit, live.visit.nodes[meter.key.address])
+        properties = readings_document(meter.snapshot, wanted)
+        codes = [epc_text(epc) for epc in unsupported]
+        output.document({"node": node, "properties": properties, "unsupported": codes})
+        return
+    output.words("cli.read.meter", address=meter.key.address, object=eoj_text(meter.key.eoj))
+    rows = []
+    for reading in meter.snapshot.readings():
+        if wanted is None or reading.epc in wanted:
+            document = reading_document(meter.snapshot.eoj, reading)
+            rows.append([document["epc"], document[f"name_{output.language}"], *_cells(document, output)])
+    output.table([output.text(f"cli.read.{column}") for column in ("epc", "name", "value", "at")], rows)
+    if unsupported:
+        output.words("cli.read.unsupported", epcs=" ".join(epc_text(epc) for epc in unsupported))
+
+
+def _cells(document: dict[str, object], output: Output) -> list[str]:
+    at = document["at"]
+    return [_value(document, output), f"{at:%Y-%m-%d %H:%M:%S}" if at else ""]
+
+
+def _value(document: dict[str, object], output: Output) -> str:
+    if "problem" in document:
+        return f"{document['raw']} ({output.text('error.' + str(document['problem']))})"
+    if "missing" in document:
+        return output.text("cli.read.unit_unknown", raw=document["raw"], missing=document["missing"])
+    if document["no_data"]:
+        return output.text("value.no_data")
+    value, unit = document["value"], document["unit"] or ""
+    if isinstance(value, list):
+        return output.text("cli.read.history", day=document.get("day", "-"), count=len(value))
+    both = f"{value} / {document['reverse_value']}" if "reverse_value" in document else f"{value}"
+    return f"{both} {unit}".rstrip()

@@ -1,0 +1,97 @@
+"""`kaitsu-cli watch`: one line per sample, with the demand so far and what it will come to."""
+
+from __future__ import annotations
+
+import argparse
+from time import monotonic
+
+from app.cli.arguments import add_network, add_timeout, kilowatts, seconds
+from app.cli.commands.read import READING_WAIT_S, no_meter
+from app.cli.exit_code import ExitCode
+from app.cli.live import LiveVisit, live_visit
+from app.cli.output import Output, as_json, number, rounded
+from app.demand.outlook import Outlook, outlook
+from app.demand.series import Sample
+from app.net.driver import Outcome
+from app.values import plain
+from app.visit import Meter
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which meter, how often, how long, against which target."""
+    add_network(parser)
+    add_timeout(parser, 10.0)
+    parser.add_argument("--interval", metavar="S", type=seconds, default=10.0)
+    parser.add_argument("--duration", metavar="S", type=seconds, default=None)
+    parser.add_argument("--target", metavar="KW", type=kilowatts, default=None)
+
+
+def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
+    """Print samples until the time is over or Ctrl+C, which ends a watch well."""
+    with live_visit(arguments, output) as live:
+        meter = live.find_meter(arguments.address, arguments.timeout)
+        if meter is None:
+            return no_meter(live, output)
+        if live.read_all(meter, READING_WAIT_S) is Outcome.INTERRUPTED:
+            return ExitCode.DONE
+        printer = _Printer(meter, arguments, output)
+        live.visit.subscribe(lambda _: printer.print_new())
+        _watch(live, meter, arguments)
+        return ExitCode.DONE if printer.printed else ExitCode.NOTHING_FOUND
+
+
+def _watch(live: LiveVisit, meter: Meter, arguments: argparse.Namespace) -> None:
+    live.visit.watch(meter.key, arguments.interval, monotonic())
+    live.driver.wake()
+    live.driver.run_until(lambda: False, arguments.duration)
+
+
+class _Printer:
+    """Prints each sample once; the one that the reading of the meter brought is the first."""
+
+    def __init__(self, meter: Meter, arguments: argparse.Namespace, output: Output) -> None:
+        self._meter = meter
+        self._target = arguments.target
+        self._output = output
+        self.printed = 0
+        self.print_new()
+
+    def print_new(self) -> None:
+        """Print what came since the last call."""
+        samples = self._meter.demand.samples
+        for sample in samples[self.printed :]:
+            self._print(sample, outlook(self._meter.demand, self._target) if sample is samples[-1] else None)
+        self.printed = len(samples)
+
+    def _print(self, sample: Sample, now: Outlook | None) -> None:
+        document = _document(sample, now)
+        if self._output.as_json:
+            self._output.line(as_json(document))
+            return
+        energy = number(sample.kwh)
+        words = self._output.text("value.no_data") if energy is None else f"{plain(energy)} kWh"
+        self._output.line("  ".join([f"{sample.at:%Y-%m-%d %H:%M:%S}", words, *self._demand(document)]))
+
+    def _demand(self, document: dict[str, object]) -> list[str]:
+        shown = ("present_kw", "forecast_kw", "adjustable_kw")
+        cells = [
+            f"{self._output.text(f'demand.{key}')} {document[key]} kW" for key in shown if document[key] is not None
+        ]
+        state = document["state"]
+        return [*cells, self._output.text(f"demand.state.{state}")] if state else cells
+
+
+def _document(sample: Sample, now: Outlook | None) -> dict[str, object]:
+    load = now.load if now else None
+    return {
+        "at": sample.at,
+        "kwh": number(sample.kwh),
+        "reverse_kwh": number(sample.reverse_kwh),
+        "load_kw": rounded(load.kw) if load else None,
+        "band_kw": rounded(load.band_kw) if load else None,
+        "present_kw": rounded(now.present_kw) if now else None,
+        "forecast_kw": rounded(now.forecast_kw) if now else None,
+        "adjustable_kw": rounded(now.adjustable_kw) if now else None,
+        "remaining_s": int(now.remaining.total_seconds()) if now else None,
+        "state": now.state if now else None,
+    }

@@ -1,0 +1,81 @@
+"""A live visit for a command: sockets, engine and event loop, opened and closed in one place."""
+
+from __future__ import annotations
+
+import argparse
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+from PySide6.QtCore import QCoreApplication
+
+from app.capture.recorder import RecordingTransport
+from app.cli.output import Output
+from app.echonet.datagram import Transport
+from app.echonet.node import OwnNode
+from app.net.driver import Driver, Outcome
+from app.net.udp import UdpTransport
+from app.visit import Meter, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class LiveVisit:
+    """A visit on the wire."""
+
+    visit: Visit
+    transport: UdpTransport
+    driver: Driver
+
+    def discover(self, addresses: Sequence[str]) -> None:
+        """Look for nodes everywhere, and at `addresses` directly."""
+        self.visit.discover(monotonic(), addresses)
+        self.driver.wake()
+
+    def find_meter(self, addresses: Sequence[str], timeout_s: float) -> Meter | None:
+        """Look for a meter, at one of `addresses` if there are any; None when none is found in time."""
+        self.discover(addresses)
+        self.driver.run_until(lambda: self._meter(addresses) is not None, timeout_s)
+        return self._meter(addresses)
+
+    def read_all(self, meter: Meter, timeout_s: float) -> Outcome:
+        """Wait until the meter has answered for all of its properties or given up on some."""
+        return self.driver.run_until(lambda: meter.settled, timeout_s)
+
+    def _meter(self, addresses: Sequence[str]) -> Meter | None:
+        wanted = {_without_scope(address) for address in addresses}
+        meters = self.visit.meters.values()
+        return next((one for one in meters if not wanted or _without_scope(one.key.address) in wanted), None)
+
+
+@contextmanager
+def live_visit(arguments: argparse.Namespace, output: Output) -> Iterator[LiveVisit]:
+    """Open the port on the interfaces of `add_network` (all usable ones if none) and close it whatever happens."""
+    application = QCoreApplication.instance() or QCoreApplication([])
+    transport = UdpTransport(arguments.interface)
+    visit = Visit(own_node(), transport.can_send)
+    driver = Driver(_recorded(transport, arguments.record, output), visit)
+    driver.start()
+    try:
+        yield LiveVisit(visit, transport, driver)
+    finally:
+        driver.stop()
+        application.processEvents()
+
+
+def _recorded(transport: UdpTransport, path: Path | None, output: Output) -> Transport:
+    """Record to `path` if there is one; trouble with the disk is told and ends the recording alone."""
+    if path is None:
+        return transport
+    return RecordingTransport(transport, path, lambda problem: output.remark(f"error.{problem.code}", **problem.params))
+
+
+def own_node() -> OwnNode:
+    """Return our node, told from others by this machine's number."""
+    return OwnNode(uuid.getnode().to_bytes(6))
+
+
+def _without_scope(address: str) -> str:
+    return address.partition("%")[0]
