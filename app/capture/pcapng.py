@@ -65,7 +65,7 @@ class _Blocks:
             self._head = self._file.read(_BLOCK_HEADER)
 
     def _body(self, section: Section, begun: bytes, length: int) -> bytes:
-        if length < _SMALLEST_BLOCK or length % 4 or length > LARGEST_RECORD:
+        if not _SMALLEST_BLOCK <= length <= LARGEST_RECORD:
             raise damaged()
         rest = length - _BLOCK_HEADER
         body = begun + self._file.read(rest - len(begun))

@@ -107,7 +107,10 @@ class ReplayTransport:
         self._receive = self._next = None
 
     def restart(self, start_at: float = 0.0) -> None:
-        """Begin again, with all up to `start_at` at once: the way back in time. Listeners need a fresh engine first."""
+        """Begin again, with all up to `start_at` at once: the way back in time. Listeners need a fresh engine first.
+
+        Speed and pause stay as they are. Raises what `read_capture` raises.
+        """
         if self._receive is not None:
             self._datagrams = read_capture(self.path)
             self._advance()

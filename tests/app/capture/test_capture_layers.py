@@ -45,6 +45,7 @@ def cooked_v2(packet: bytes, ethertype: bytes) -> bytes:
         pytest.param(RAW, ipv6(b"\x3c\0" + bytes(6) + b"\x11\x01" + bytes(14) + udp(), 43), id="ipv6-routing-dest"),
         pytest.param(RAW, ipv6(b"\x11\x04" + bytes(22) + udp(), following=51), id="ipv6-authentication"),
         pytest.param(RAW, ipv6(b"\x11\0\0\0\0\0\0\x09" + udp(), following=44), id="ipv6-atomic-fragment"),
+        pytest.param(RAW, ipv6(b"\x11\0\0\x06" + bytes(4) + udp(), following=44), id="ipv6-reserved-bits"),
     ],
 )
 def test_finds_the_payload_behind_every_link_layer(link_type: int, frame: bytes) -> None:

@@ -181,35 +181,30 @@ def test_a_file_cut_at_any_byte_gives_all_frames_before_the_cut_and_says_so(
 
 
 @pytest.mark.parametrize(
-    ("spoil", "offset", "frames"),
+    ("spoiled", "offset", "frames"),
     [
         pytest.param(
-            lambda: pcap(V4) + struct.pack("<IIII", 0, 0, 1 << 30, 1 << 30) + bytes(64),
+            pcap(V4) + struct.pack("<IIII", 0, 0, 1 << 30, 1 << 30) + bytes(64),
             24 + 16 + len(V4),
             1,
             id="pcap-length",
         ),
+        pytest.param(SMALL_PCAPNG + struct.pack("<II", 6, 8) + bytes(64), len(SMALL_PCAPNG), 3, id="length-too-small"),
+        pytest.param(SMALL_PCAPNG + struct.pack("<III", 9, 12, 16), len(SMALL_PCAPNG), 3, id="lengths-differ"),
+        pytest.param(SMALL_PCAPNG + b"\x0a\x0d\x0d\x0a" + bytes(40), len(SMALL_PCAPNG), 3, id="no-byte-order"),
+        pytest.param(Pcapng().simple(V4).data, 28, 0, id="packet-without-interface"),
+        pytest.param(Pcapng().interface().enhanced(V4, interface=1).data, 52, 0, id="unknown-interface"),
+        pytest.param(Pcapng().interface().block(6, bytes(8)).data, 52, 0, id="block-too-short-for-its-fields"),
         pytest.param(
-            lambda: SMALL_PCAPNG + struct.pack("<II", 6, 30) + bytes(64), len(SMALL_PCAPNG), 3, id="length-not-of-four"
-        ),
-        pytest.param(
-            lambda: SMALL_PCAPNG + struct.pack("<II", 6, 8) + bytes(64), len(SMALL_PCAPNG), 3, id="length-too-small"
-        ),
-        pytest.param(lambda: SMALL_PCAPNG + struct.pack("<III", 9, 12, 16), len(SMALL_PCAPNG), 3, id="lengths-differ"),
-        pytest.param(lambda: SMALL_PCAPNG + b"\x0a\x0d\x0d\x0a" + bytes(40), len(SMALL_PCAPNG), 3, id="no-byte-order"),
-        pytest.param(lambda: Pcapng().simple(V4).data, 28, 0, id="packet-without-interface"),
-        pytest.param(lambda: Pcapng().interface().enhanced(V4, interface=1).data, 52, 0, id="unknown-interface"),
-        pytest.param(lambda: Pcapng().interface().block(6, bytes(8)).data, 52, 0, id="block-too-short-for-its-fields"),
-        pytest.param(
-            lambda: Pcapng().interface().block(6, struct.pack("<IIIII", 0, 0, 0, 99, 99)).data,
+            Pcapng().interface().block(6, struct.pack("<IIIII", 0, 0, 0, 99, 99)).data,
             52,
             0,
             id="packet-longer-than-block",
         ),
     ],
 )
-def test_a_damaged_file_gives_all_frames_before_the_damage(spoil, offset: int, frames: int) -> None:  # type: ignore[no-untyped-def]
-    _, findings = read(spoil())
+def test_a_damaged_file_gives_all_frames_before_the_damage(spoiled: bytes, offset: int, frames: int) -> None:
+    _, findings = read(spoiled)
     assert findings[0] == Finding("capture_damaged", Severity.ERROR, {"offset": offset, "frames": frames})
 
 
@@ -299,6 +294,9 @@ def test_a_capture_of_something_else_says_that_nothing_is_ours() -> None:
 
 
 def test_every_code_has_words() -> None:
-    raised = {"cut", "damaged", "read_failed", "link_type", "fragments", "short", "bad_length", "no_echonet"}
+    findings = {"cut", "damaged", "read_failed", "link_type", "fragments", "short", "bad_length", "no_echonet"}
+    unopened = {"missing", "unreadable", "empty", "compressed", "unknown_format"}
+    unwritten = {"exists", "disk_full", "not_allowed", "no_folder", "failed"}
+    keys = {f"finding.capture_{code}" for code in findings} | {f"error.capture_{code}" for code in unopened}
     for language in Language:
-        assert {f"finding.capture_{code}" for code in raised} <= catalogue(language).keys()
+        assert keys | {f"error.recording_{code}" for code in unwritten} <= catalogue(language).keys()

@@ -103,6 +103,8 @@ def test_a_pause_takes_no_recorded_time(tmp_path: Path) -> None:
     player.replay.pause(NOW + 4)
     assert player.replay.next_deadline() is None
     assert player.run(100) == []
+    player.replay.handle_deadline(NOW + 100)
+    assert player.heard == []
     assert player.replay.position_at(NOW + 100) == 4
     player.replay.resume(NOW + 100)
     assert player.run(200) == [(106, 1)]
@@ -148,6 +150,10 @@ def test_a_clock_that_was_set_back_does_not_stop_the_play(tmp_path: Path) -> Non
     player = Player(ReplayTransport(capture(tmp_path, 0, 100, 3, 101)))
     assert player.run(200) == [(0, 0), (100, 1), (100, 2), (101, 3)]
     assert player.replay.duration_s == 101
+
+
+def test_the_duration_reaches_to_the_latest_datagram_and_not_to_the_last(tmp_path: Path) -> None:
+    assert survey_capture(capture(tmp_path, 0, 100, 3)).duration_s == 100
 
 
 def test_position_and_duration(tmp_path: Path) -> None:

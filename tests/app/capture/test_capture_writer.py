@@ -65,6 +65,10 @@ def test_the_checksum_of_rfc_1071() -> None:
     assert internet_checksum(bytes.fromhex("0001f203f4f5f6f7")) == 0xFFFF - 0xDDF2
 
 
+def test_a_carry_of_the_carry_is_added_too() -> None:
+    assert internet_checksum(bytes.fromhex("ffffffff0001")) == 0xFFFE
+
+
 def test_a_udp_checksum_of_zero_is_sent_as_all_ones() -> None:
     base = datagram(payload=b"\0\0")
     unsummed = int.from_bytes(ip_packet(base)[46:48], "big")
