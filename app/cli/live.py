@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-from PySide6.QtCore import QCoreApplication
-
 from app.capture.recorder import RecordingTransport
 from app.cli.output import Output
 from app.echonet.datagram import Transport
 from app.echonet.node import OwnNode
 from app.net.driver import Driver, Outcome
+from app.net.event_loop import event_loop
 from app.net.udp import UdpTransport
 from app.visit import Meter, Visit
 
@@ -53,16 +52,15 @@ class LiveVisit:
 @contextmanager
 def live_visit(arguments: argparse.Namespace, output: Output) -> Iterator[LiveVisit]:
     """Open the port on the interfaces of `add_network` (all usable ones if none) and close it whatever happens."""
-    application = QCoreApplication.instance() or QCoreApplication([])
-    transport = UdpTransport(arguments.interface)
-    visit = Visit(own_node(), transport.can_send)
-    driver = Driver(_recorded(transport, arguments.record, output), visit)
-    driver.start()
-    try:
-        yield LiveVisit(visit, transport, driver)
-    finally:
-        driver.stop()
-        application.processEvents()
+    with event_loop():
+        transport = UdpTransport(arguments.interface)
+        visit = Visit(own_node(), transport.can_send)
+        driver = Driver(_recorded(transport, arguments.record, output), visit)
+        driver.start()
+        try:
+            yield LiveVisit(visit, transport, driver)
+        finally:
+            driver.stop()
 
 
 def _recorded(transport: UdpTransport, path: Path | None, output: Output) -> Transport:

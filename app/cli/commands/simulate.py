@@ -7,13 +7,12 @@ import random
 from datetime import datetime
 from time import monotonic
 
-from PySide6.QtCore import QCoreApplication
-
 from app.cli.arguments import seconds
 from app.cli.exit_code import ExitCode
 from app.cli.output import Output
 from app.echonet.objects import METER_CLASSES, eoj_text
 from app.net.driver import Driver
+from app.net.event_loop import event_loop
 from app.net.udp import UdpTransport
 from app.simulator.device import VirtualMeter
 from app.simulator.faults import parse_faults
@@ -43,18 +42,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Answer until the time is over or Ctrl+C, which ends a simulation well."""
-    application = QCoreApplication.instance() or QCoreApplication([])
-    settings = _settings(arguments)
-    transport = UdpTransport(arguments.interface)
-    meter = VirtualMeter(settings, monotonic(), parse_faults(arguments.fault), random.Random(arguments.seed))
-    driver = Driver(transport, meter)
-    driver.start()
-    try:
-        _tell(settings, transport, output)
-        driver.run_until(lambda: False, arguments.duration)
-    finally:
-        driver.stop()
-        application.processEvents()
+    settings, faults = _settings(arguments), parse_faults(arguments.fault)
+    with event_loop():
+        transport = UdpTransport(arguments.interface)
+        meter = VirtualMeter(settings, monotonic(), faults, random.Random(arguments.seed))
+        driver = Driver(transport, meter)
+        driver.start()
+        try:
+            _tell(settings, transport, output)
+            driver.run_until(lambda: False, arguments.duration)
+        finally:
+            driver.stop()
     return ExitCode.DONE
 
 

@@ -1,0 +1,90 @@
+"""Make the bundled demo recording anew: the virtual meter and a watching controller over real UDP, at full length.
+
+    sudo python3 build/record_demo.py
+
+Two network namespaces joined by a cable (Linux, root) keep it away from every other network. A working day passes at
+600 times its speed; the meter stamps its readings with its own clock, so the numbers are those of the whole day.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+RECORDING = ROOT / "resources" / "demo" / "office-028a.pcapng"
+METER, LAPTOP = "kaitsu-meter", "kaitsu-laptop"
+SPEED = 600
+START = "2026-11-20T06:58:00+09:00"
+HOURS = 11.5
+POLL_S = 0.1
+
+
+def main() -> int:
+    """Record, put the file in place, and say what it holds."""
+    fresh = RECORDING.with_suffix(".new.pcapng")
+    fresh.unlink(missing_ok=True)
+    duration = HOURS * 3600 / SPEED
+    with cable():
+        meter = ["simulate", "--profile", "office", "--speed", str(SPEED), "--start", START, "--seed", "1"]
+        simulator = subprocess.Popen(inside(METER, *meter))
+        try:
+            watch = ["watch", "--interval", str(POLL_S), "--duration", str(duration), "--record", str(fresh), "--json"]
+            subprocess.run(inside(LAPTOP, *watch), check=True, stdout=subprocess.DEVNULL)
+        finally:
+            simulator.terminate()
+            simulator.wait()
+    fresh.replace(RECORDING)
+    print(f"recorded {RECORDING.relative_to(ROOT)}: {RECORDING.stat().st_size} bytes in {duration:.0f} s")
+    return 0
+
+
+def inside(namespace: str, *arguments: str) -> list[str]:
+    """Return the command that runs kaitsu-cli in a namespace."""
+    return ["ip", "netns", "exec", namespace, sys.executable, "-m", "app.cli", *arguments]
+
+
+@contextmanager
+def cable() -> Iterator[None]:
+    """Join two namespaces by a pair of interfaces with link-local addresses only."""
+    try:
+        for name in (METER, LAPTOP):
+            ip("netns", "add", name)
+        ip("link", "add", "cable0", "netns", METER, "type", "veth", "peer", "name", "cable0", "netns", LAPTOP)
+        for number, name in enumerate((METER, LAPTOP), start=1):
+            ip("-n", name, "addr", "add", f"169.254.7.{number}/16", "dev", "cable0")
+            ip("-n", name, "link", "set", "cable0", "up")
+        wait_for_addresses()
+        yield
+    finally:
+        for name in (METER, LAPTOP):
+            ip("netns", "del", name)
+
+
+def wait_for_addresses() -> None:
+    """Wait until the system has checked that nobody else has the IPv6 link-local addresses."""
+    for name in (METER, LAPTOP):
+        deadline = time.monotonic() + 10
+        while not link_local_ready(name):
+            if time.monotonic() > deadline:
+                raise SystemExit(f"no IPv6 link-local address in {name} after 10 s")
+            time.sleep(0.1)
+
+
+def link_local_ready(namespace: str) -> bool:
+    """Tell whether the IPv6 link-local address can be used already."""
+    shown = ip("-n", namespace, "-6", "addr", "show", "dev", "cable0")
+    return "fe80::" in shown and "tentative" not in shown
+
+
+def ip(*arguments: str) -> str:
+    """Run iproute2 and return what it prints."""
+    return subprocess.run(["ip", *arguments], check=True, capture_output=True, text=True).stdout
+
+
+if __name__ == "__main__":
+    sys.exit(main())
