@@ -5,6 +5,7 @@ Only link-local addresses exist, as on a bare cable. Needs Linux and the right t
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -18,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 ADDRESS_DEADLINE_S = 15.0
 POLL_S = 0.05
+CLONE_NEWNET = 0x40000000
 
 
 class CannotMakeNamespaces(Exception):
@@ -37,6 +39,10 @@ class End:
         """Return the command line that runs `arguments` in this namespace."""
         return ["ip", "netns", "exec", self.namespace, *arguments]
 
+    def ip(self, *arguments: str) -> str:
+        """Run `ip` on this namespace."""
+        return _ip("-n", self.namespace, *arguments)
+
     def run(self, *arguments: str, timeout: float = 60.0) -> subprocess.CompletedProcess[str]:
         """Run a program in this namespace to its end."""
         command = self.command(*arguments)
@@ -45,10 +51,21 @@ class End:
         )
 
     @contextmanager
+    def inside(self) -> Iterator[None]:
+        """Have this thread open its sockets here while the block runs; they stay here afterwards."""
+        with open("/proc/thread-self/ns/net", "rb") as outside, open(f"/run/netns/{self.namespace}", "rb") as here:
+            _enter(here.fileno())
+            try:
+                yield
+            finally:
+                _enter(outside.fileno())
+
+    @contextmanager
     def running(self, *arguments: str, ready: str = "ready") -> Iterator[subprocess.Popen[str]]:
         """Keep a program running here; the block begins once it has printed a line with `ready` in it."""
+        pipe = subprocess.PIPE
         process = subprocess.Popen(
-            self.command(*arguments), stdout=subprocess.PIPE, text=True, encoding="utf-8", cwd=ROOT
+            self.command(*arguments), stdin=pipe, stdout=pipe, text=True, encoding="utf-8", cwd=ROOT
         )
         try:
             assert process.stdout is not None
@@ -60,8 +77,7 @@ class End:
             yield process
         finally:
             process.terminate()
-            process.wait(10)
-            process.stdout.close()
+            process.communicate(timeout=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +107,24 @@ def cable(tag: str = "") -> Iterator[Cable]:
     finally:
         for name in made:
             subprocess.run(["ip", "netns", "delete", name], check=False)
+
+
+@contextmanager
+def lonely_namespace(tag: str) -> Iterator[End]:
+    """Make a namespace with nothing but its loopback."""
+    _require_linux_tools()
+    name = f"kaitsu-{tag}-{os.getpid()}"
+    _ip("netns", "add", name)
+    try:
+        _ip("-n", name, "link", "set", "lo", "up")
+        yield End(name, "lo", "127.0.0.1", "::1")
+    finally:
+        subprocess.run(["ip", "netns", "delete", name], check=False)
+
+
+def _enter(network: int) -> None:
+    if ctypes.CDLL(None, use_errno=True).setns(network, CLONE_NEWNET) != 0:
+        raise CannotMakeNamespaces(f"setns: {os.strerror(ctypes.get_errno())}")
 
 
 def _require_linux_tools() -> None:
