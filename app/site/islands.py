@@ -74,7 +74,7 @@ def _by_address(address: str) -> Place:
 
 
 def _by_postal_code(postal_code: str) -> Place:
-    digits = re.sub(r"\D", "", half_width(postal_code))
+    digits = re.sub(r"[^0-9]", "", half_width(postal_code))
     if len(digits) != _POSTAL_DIGITS:
         return Place(Where.UNCLEAR, evidence=postal_code)
     named = next((known for known in _municipalities() if digits.startswith(known.postal_prefixes)), None)

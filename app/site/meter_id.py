@@ -8,8 +8,8 @@ from typing import Final
 from app.errors import InputProblem
 from app.site.text import half_width
 
-_WHOLE: Final = re.compile(r"(?<![A-Z0-9])([A-Z])[-\s]*(\d{6})(?!\d)")
-_DIGITS_ONLY: Final = re.compile(r"(?<!\d)\d{6}(?!\d)")
+_WHOLE: Final = re.compile(r"(?<![A-Z0-9])([A-Z])[-\s]*([0-9]{6})(?![0-9])")
+_DIGITS_ONLY: Final = re.compile(r"(?<![0-9])[0-9]{6}(?![0-9])")
 _FIRST_LETTER: Final = re.compile(r"[A-Z]")
 
 

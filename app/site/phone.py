@@ -12,7 +12,7 @@ from app.site.text import half_width
 
 _LENGTHS: Final = (10, 11)
 _PARTS: Final = 3
-_FOREIGN: Final = re.compile(r"[^\d\s()+.\-]")
+_FOREIGN: Final = re.compile(r"[^0-9\s()+.\-]")
 
 
 def validate(text: str) -> str:
@@ -27,7 +27,7 @@ def validate(text: str) -> str:
     foreign = _FOREIGN.search(plain)
     if foreign:
         raise InputProblem("phone_character", character=foreign.group())
-    parts = re.findall(r"\d+", plain)
+    parts = re.findall(r"[0-9]+", plain)
     if len(parts) != _PARTS or not parts[0].startswith("0"):
         parts = _split(plain)
     digits = "".join(parts)
@@ -39,9 +39,11 @@ def validate(text: str) -> str:
 
 
 def _split(plain: str) -> list[str]:
+    """Return the parts by the numbering plan, all digits in one part where the plan knows no such number."""
+    unsplit = [re.sub(r"[^0-9]", "", plain)]
     try:
         number = phonenumbers.parse(plain, "JP")
     except phonenumbers.NumberParseException:
-        return [re.sub(r"\D", "", plain)]
-    national = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
-    return re.findall(r"\d+", national)
+        return unsplit
+    parts = re.findall(r"[0-9]+", phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL))
+    return parts if len(parts) == _PARTS else unsplit

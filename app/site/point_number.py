@@ -23,8 +23,8 @@ class Side(StrEnum):
 
 
 _PREFIXES: Final = tuple(side.value for side in Side)
-_EXACT: Final = re.compile(r"(?<!\d)0[-\s]*3[-\s]*1[-\s]*0[-\s]*1[-\s]*[12](?:[-\s]*\d){16}(?![- ]*\d)")
-_RUN: Final = re.compile(r"\d(?:[-\s]*\d)*")
+_EXACT: Final = re.compile(r"(?<![0-9])0[-\s]*3[-\s]*1[-\s]*0[-\s]*1[-\s]*[12](?:[-\s]*[0-9]){16}(?![- ]*[0-9])")
+_RUN: Final = re.compile(r"[0-9](?:[-\s]*[0-9])*")
 _GROUPS: Final = (2, 4, 4, 4, 4, 4)
 
 
@@ -39,7 +39,7 @@ def compact(text: str) -> str:
     plain = half_width(text)
     exact = _EXACT.search(plain)
     found = exact.group() if exact else max(_RUN.findall(plain), key=len, default="")
-    return re.sub(r"\D", "", found)
+    return re.sub(r"[^0-9]", "", found)
 
 
 def validate(text: str, side: Side | None = None) -> str:

@@ -1,0 +1,17 @@
+"""The examples in the validators' docstrings are true."""
+
+from __future__ import annotations
+
+import doctest
+from types import ModuleType
+
+import pytest
+
+from app.site import meter_id, phone, point_number, text
+
+
+@pytest.mark.parametrize("module", [meter_id, phone, point_number, text])
+def test_examples_of(module: ModuleType) -> None:
+    results = doctest.testmod(module)
+    assert results.attempted > 0
+    assert results.failed == 0
