@@ -29,9 +29,11 @@ async def main(own_address: str, epcs: list[int], timeout_s: float) -> int:
     client = ECHONETAPIClient(server)
     client._logger = lambda *_: None  # it prints to stdout otherwise
     client._discover_callback = on_node
-    await client.discover()
+    # Without a task this waits twenty seconds: pychonet leaves the answer of a node it does not know unmatched.
+    search = asyncio.create_task(client.discover())
     if not await until(lambda: any(address != own_address for address in found), timeout_s):
         return 3
+    search.cancel()
     address = next(address for address in found if address != own_address)
     await client.discover(address)
     if not await until(lambda: client._state.get(address, {}).get("discovered", False), timeout_s):
