@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -51,9 +52,8 @@ class _Municipality:
 
 def locate(address: str | None, postal_code: str | None) -> Place:
     """Return what address and postal code, as typed, say together."""
-    given = re.sub(r"\s", "", half_width(address or ""))
     by_code = _by_postal_code(postal_code or "")
-    by_name = _by_address(given)
+    by_name = _by_address((address or "").strip())
     if Where.UNCLEAR in (by_code.where, by_name.where):
         decided = by_code if by_name.where is Where.UNCLEAR else by_name
         return by_name if decided.where is Where.UNCLEAR else decided
@@ -63,8 +63,9 @@ def locate(address: str | None, postal_code: str | None) -> Place:
 
 
 def _by_address(address: str) -> Place:
-    prefecture = _PREFECTURE.match(address)
-    rest = address[prefecture.end() :] if prefecture else address
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", address))
+    prefecture = _PREFECTURE.match(plain)
+    rest = plain[prefecture.end() :] if prefecture else plain
     named = next((known for known in _municipalities() if known.stands_at_start_of(rest.translate(_SMALL_KE))), None)
     if not address or (named and not prefecture):
         return Place(Where.UNCLEAR, named.name if named else "", address)

@@ -12,6 +12,7 @@ from app.site.text import half_width
 
 _LENGTHS: Final = (10, 11)
 _PARTS: Final = 3
+_LABEL: Final = re.compile(r"^[^0-9+(]*")
 _FOREIGN: Final = re.compile(r"[^0-9\s()+.\-]")
 
 
@@ -20,10 +21,10 @@ def validate(text: str) -> str:
 
     Three parts typed by a person stay as they are; a number without parts is split by the numbering plan.
 
-    >>> validate("（０３）１２３４－５６７８"), validate("09012345678"), validate("+81 45 123 4567")
+    >>> validate("電話（０３）１２３４－５６７８"), validate("09012345678"), validate("+81 45 123 4567")
     ('03-1234-5678', '090-1234-5678', '045-123-4567')
     """
-    plain = half_width(text).strip()
+    plain = _LABEL.sub("", half_width(text)).strip()
     foreign = _FOREIGN.search(plain)
     if foreign:
         raise InputProblem("phone_character", character=foreign.group())

@@ -95,5 +95,9 @@ def test_nothing_given_is_unclear(address: str | None, code: str | None) -> None
     assert locate(address, code).where is Where.UNCLEAR
 
 
+def test_the_evidence_is_the_address_as_it_was_typed() -> None:
+    assert locate(" 東京都港区１－１ センタービル", None).evidence == "東京都港区１－１ センタービル"
+
+
 def test_an_unfinished_postal_code_does_not_outweigh_the_address() -> None:
     assert locate("東京都大島町元町", "100-0").where is Where.ISLAND

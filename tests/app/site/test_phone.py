@@ -22,6 +22,7 @@ from app.site import phone
         ("000-0000-0000", "000-0000-0000"),
         ("0120123456", "0120-123-456"),
         ("0451234567", "045-123-4567"),
+        ("TEL: 03-1234-5678", "03-1234-5678"),
         ("+81 3 1234 5678", "03-1234-5678"),
         ("+81-90-1234-5678", "090-1234-5678"),
     ],
@@ -39,7 +40,7 @@ def test_a_number_comes_out_in_three_parts(typed: str, expected: str) -> None:
         ("1234", "phone_length"),
         ("0000000000", "phone_parts"),
         ("03-1234-5678 内線12", "phone_character"),
-        ("なし", "phone_character"),
+        ("なし", "phone_length"),
     ],
 )
 def test_a_number_the_form_cannot_take_says_why(typed: str, code: str) -> None:
