@@ -75,7 +75,7 @@ class FamilySocket:
         """Send to a plain address through one interface (0: the system chooses); returns its words on failure."""
         destination = QHostAddress(address)
         if index and destination.isLinkLocal() and self.family == 6:
-            destination.setScopeId(str(index))
+            destination.setScopeId(str(index))  # Linux is content with the interface index below
         datagram = QNetworkDatagram(payload, destination, self._port)
         if index:
             datagram.setInterfaceIndex(index)

@@ -112,6 +112,14 @@ class FarEnd:
         else:
             self.v4.sendto(payload, (address, PORT))
 
+    def send_as(self, own: str, payload: bytes, address: str) -> None:
+        """Send from port 3610 of this one of our IPv6 addresses."""
+        self.v6.close()
+        with self.end.inside():
+            self.v6 = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+        self.v6.bind((own, PORT, 0, self.index))
+        self.send(payload, address)
+
     def send_from_other_port(self, payload: bytes, address: str) -> int:
         """Send from a port of the system's choice and return it."""
         with self.end.inside(), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:

@@ -153,6 +153,18 @@ def test_our_own_multicast_is_dropped_where_a_system_hands_it_back(live, far, en
     assert {one.source.address.partition("%")[0] for one in heard} == {far.end.ipv4, far.end.ipv6}
 
 
+def test_a_device_with_our_address_is_heard(live, far, here, engine):
+    _, driver = live
+    far.end.ip("addr", "add", f"{here.ipv6}/64", "dev", far.end.interface, "nodad")
+    try:
+        far.send_as(here.ipv6, b"from your double", "ff02::1")
+        (heard,) = wait_for(driver, engine)
+        assert heard.payload == b"from your double"
+        assert heard.source.address == f"{here.ipv6}%{here.interface}"
+    finally:
+        far.end.ip("addr", "delete", f"{here.ipv6}/64", "dev", far.end.interface)
+
+
 def test_an_unreachable_peer_is_no_end_of_hearing(live, far, here, bare_cable, engine):
     transport, driver = live
     far.v4.close()  # its port now answers "unreachable"
@@ -263,23 +275,6 @@ def test_an_interface_that_comes_is_joined_and_one_that_goes_is_left(here, opene
     assert [name for name, _ in transport.joined] == [here.interface] * 2
 
 
-def memberships(end):
-    return end.ip("maddr", "show", "dev", end.interface).count("224.0.23.0")
-
-
-def test_a_changed_address_joins_anew_and_only_once(here, opened):
-    transport = opened()
-    here.ip("addr", "add", "192.0.2.5/24", "dev", here.interface)
-    try:
-        transport.refresh()
-        assert transport.joined == [(here.interface, 4), (here.interface, 6)]
-        assert memberships(here) == 1
-    finally:
-        here.ip("addr", "delete", "192.0.2.5/24", "dev", here.interface)
-        transport.close()
-    assert memberships(here) == 0
-
-
 class NotesLeaving(UdpTransport):
     """A transport that notes which groups it left."""
 
@@ -290,6 +285,26 @@ class NotesLeaving(UdpTransport):
     def _leave(self, key):
         self.left.append(key)
         super()._leave(key)
+
+
+def memberships(end):
+    return end.ip("maddr", "show", "dev", end.interface).count("224.0.23.0")
+
+
+def test_a_changed_address_joins_anew_and_only_once(here, opened):
+    transport = opened(kind=NotesLeaving)
+    here.ip("addr", "add", "192.0.2.5/24", "dev", here.interface)
+    try:
+        transport.refresh()
+        assert transport.joined == [(here.interface, 4), (here.interface, 6)]
+        assert len(transport.left) == 2
+        assert memberships(here) == 1
+        transport.refresh()
+        assert len(transport.left) == 2
+    finally:
+        here.ip("addr", "delete", "192.0.2.5/24", "dev", here.interface)
+        transport.close()
+    assert memberships(here) == 0
 
 
 def test_after_sleep_everything_is_joined_anew(here, opened):

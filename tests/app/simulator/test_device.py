@@ -1,3 +1,4 @@
+import random
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,10 +9,12 @@ from app.echonet.frame import Frame, Property, decode, encode
 from app.echonet.objects import ALL_NODE_PROFILES, CONTROLLER, NODE_PROFILE, Esv
 from app.echonet.property_map import decode_property_map
 from app.meter.properties import CLASSES, definition
+from app.simulator.device import VirtualMeter
 from app.simulator.faults import Faults
-from app.simulator.load import load_profile
+from app.simulator.load import LoadProfile, load_profile
+from app.simulator.settings import MeterSettings
 from app.values import JST, NO_DATA
-from tests.app.simulator.conversation import MORNING, US, Conversation
+from tests.app.simulator.conversation import KW_600, MORNING, US, Conversation
 
 BOTH_CLASSES = pytest.mark.parametrize("meter_class", [0x028A, 0x028F])
 
@@ -189,6 +192,12 @@ def test_the_monthly_maximum_is_the_highest_half_hour_since_the_fixed_date():
     assert content(talk, 0xC1).counts == (max(today),)
 
 
+def test_the_half_hour_that_ends_at_the_fixed_date_belongs_to_the_month_before():
+    peak_before_midnight = LoadProfile([(0, 600_000_000), (23 * 60 + 30, 1_200_000_000)])
+    talk = Conversation(profile=peak_before_midnight, start=MORNING.replace(hour=2), fixed_day=20)
+    assert content(talk, 0xC1).counts == (500,)
+
+
 @pytest.mark.parametrize(("confirmed", "esv"), [(False, Esv.INF), (True, Esv.INFC)])
 def test_every_half_hour_is_notified(confirmed, esv):
     talk = Conversation(confirmed_notifications=confirmed)
@@ -208,6 +217,16 @@ def test_each_half_hour_is_notified_once_at_any_speed(speed):
     sent = talk.pass_time(24 * 3600 / speed)
     stamps = [decode(one.payload).properties[0].edt[:7] for one in sent]
     assert len(stamps) == len(set(stamps)) == 48
+
+
+@given(speed=st.floats(0.001, 100_000.0), origin=st.floats(0.0, 1e7))
+def test_a_deadline_once_handled_does_not_come_again(speed, origin):
+    meter = VirtualMeter(MeterSettings(MORNING, KW_600, speed=speed), origin, rng=random.Random(1))
+    due = meter.next_deadline()
+    meter.handle_deadline(due)
+    assert meter.next_deadline() > due
+    stamp = decode(meter.datagrams_to_send()[-1].payload).properties[0].edt[:7]
+    assert stamp == bytes.fromhex("07EA0B14081E00")
 
 
 def test_a_history_nobody_asked_for_says_so():
