@@ -8,7 +8,7 @@ from typing import Final
 
 from app.draft.draft import Draft
 from app.draft.exporters import EXPORTERS
-from app.draft.whole_file import make_folder, write_whole
+from app.whole_file import make_folder, write_whole
 from app.errors import InputProblem
 from app.messages import Language
 

@@ -154,24 +154,30 @@ def test_an_unknown_format_writes_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_place_that_does_not_exist_is_said(tmp_path: Path) -> None:
-    with pytest.raises(EnvironmentProblem, match="draft_folder_missing"):
-        export(draft_of(), tmp_path / "none" / "none", ["txt"])
+def test_missing_folders_are_made(tmp_path: Path) -> None:
+    (written,) = export(draft_of(), tmp_path / "new" / "newer", ["txt"])
+    assert written.is_file()
+
+
+def test_a_place_below_a_file_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(EnvironmentProblem, match="folder_missing"):
+        export(draft_of(), tmp_path / "file" / "none", ["txt"])
 
 
 def test_a_file_in_place_of_the_folder_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(EnvironmentProblem, match="draft_not_written"):
+    with pytest.raises(EnvironmentProblem, match="not_written"):
         export(draft_of(), tmp_path / "file", ["txt"])
 
 
 @pytest.mark.parametrize(
     ("number", "code"),
     [
-        (errno.ENOSPC, "draft_disk_full"),
-        (errno.EACCES, "draft_not_writable"),
-        (errno.EROFS, "draft_not_writable"),
-        (errno.EIO, "draft_not_written"),
+        (errno.ENOSPC, "disk_full"),
+        (errno.EACCES, "not_writable"),
+        (errno.EROFS, "not_writable"),
+        (errno.EIO, "not_written"),
     ],
 )
 def test_a_failing_disk_leaves_the_older_file_and_no_remains(
@@ -195,7 +201,7 @@ def test_a_target_another_program_holds_leaves_no_remains(tmp_path: Path, monkey
         raise PermissionError(errno.EACCES, "in use")
 
     monkeypatch.setattr(os, "replace", refuse)
-    with pytest.raises(EnvironmentProblem, match="draft_not_writable"):
+    with pytest.raises(EnvironmentProblem, match="not_writable"):
         export(draft_of(), tmp_path, ["json"])
     assert list(tmp_path.iterdir()) == []
 

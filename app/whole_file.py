@@ -11,13 +11,13 @@ from typing import Final
 from app.errors import EnvironmentProblem
 
 _CODES: Final = {
-    errno.ENOSPC: "draft_disk_full",
-    errno.EDQUOT: "draft_disk_full",
-    errno.EACCES: "draft_not_writable",
-    errno.EPERM: "draft_not_writable",
-    errno.EROFS: "draft_not_writable",
-    errno.ENOENT: "draft_folder_missing",
-    errno.ENOTDIR: "draft_folder_missing",
+    errno.ENOSPC: "disk_full",
+    errno.EDQUOT: "disk_full",
+    errno.EACCES: "not_writable",
+    errno.EPERM: "not_writable",
+    errno.EROFS: "not_writable",
+    errno.ENOENT: "folder_missing",
+    errno.ENOTDIR: "folder_missing",
 }
 
 
@@ -34,16 +34,16 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Create the folder where only it is missing; a place that does not exist at all is a mistake, not a wish."""
+    """Create the folder and what is missing above it; EnvironmentProblem says why it could not be."""
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise cannot_write(folder, error) from error
 
 
 def cannot_write(path: Path, error: OSError) -> EnvironmentProblem:
     """Return the problem a person can act on: disk full, not writable, no such folder, or the system's own reason."""
-    code = _CODES.get(error.errno or 0, "draft_not_written")
+    code = _CODES.get(error.errno or 0, "not_written")
     return EnvironmentProblem(code, path=str(path), reason=error.strerror or str(error))
 
 
