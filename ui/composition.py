@@ -1,0 +1,167 @@
+"""The one place that wires the window: a source of datagrams, the engine, the view models, the pages."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Final
+
+from PySide6.QtCore import QObject
+
+from app.echonet.node import OwnNode
+from app.errors import AppError
+from app.net.interfaces import list_interfaces
+from app.values import JST
+from app.visit import Visit
+from ui.context import Context
+from ui.i18n import Translator
+from ui.icons import Icons
+from ui.main_window import MainWindow, PageEntry, Shortcut
+from ui.pages.page import Page
+from ui.settings import SettingsStore
+from ui.sources import Source
+from ui.theme import Theme
+from ui.viewmodels.checklist import Checklist
+from ui.viewmodels.connection import ConnectionModel
+from ui.viewmodels.draft import DraftModel
+from ui.viewmodels.live import LiveModel
+from ui.viewmodels.log import LogModel
+from ui.viewmodels.notices import Notices
+from ui.viewmodels.progress import Progress
+from ui.viewmodels.readings import ReadingsModel
+from ui.viewmodels.site import SiteModel
+from ui.viewmodels.status import StatusModel
+from ui.viewmodels.status_source import StatusSource
+from ui.viewmodels.visit import VisitModel
+
+STEPS: Final = ("site", "connect", "live", "application")
+SHORTCUTS: Final = (
+    Shortcut("F5", "connect", "search"),
+    Shortcut("Ctrl+E", "application", "export"),
+    Shortcut("Ctrl+F", "log", "find"),
+)
+
+
+def today_in_japan() -> date:
+    """Return today's date where the meters are."""
+    return datetime.now(JST).date()
+
+
+class Composition(QObject):
+    """Owns everything of one window but the window itself."""
+
+    def __init__(
+        self,
+        source: Source,
+        settings: SettingsStore,
+        notices: Notices,
+        today: Callable[[], date] = today_in_japan,
+    ) -> None:
+        super().__init__()
+        self.source, self.settings, self.notices = source, settings, notices
+        theme = Theme(settings.current.theme, self)
+        words = Translator(settings.current.language, self)
+        self.context = Context(words, theme, Icons(theme, self))
+        transport = source.transport
+        self.visit = VisitModel(Visit(OwnNode(uuid.getnode().to_bytes(6)), transport.can_send), transport, parent=self)
+        self.site = SiteModel(source.places.sites, today, self)
+        self.connection = ConnectionModel(self.visit, source.network, list_interfaces, self)
+        self.live = LiveModel(self.visit, settings, self)
+        self.readings = ReadingsModel(words, self.visit, self)
+        self.log = LogModel(words, theme, parent=self)
+        self.draft = DraftModel(self.context, self.site, self.visit, self)
+        self.checklist, self.status = Checklist(STEPS, self), StatusModel(self)
+        self._progress = Progress(self.checklist, self.site, self.connection, self.live, self.draft, self)
+        self._status = StatusSource(self.status, self.visit, self.site, source.demo, self)
+        self._connect()
+        self.site.restore()
+        if settings.damaged:
+            notices.say("caution", "ui.settings.damaged")
+
+    def begin(self) -> None:
+        """Start playing what plays by itself; a network waits until somebody searches."""
+        if not self.visit.can_send:
+            self.visit.start()
+
+    def end(self) -> None:
+        """Save and let go of everything."""
+        self.connection.stop()
+        self.visit.stop()
+        self.site.flush()
+        self.draft.finish()
+
+    def window(self) -> MainWindow:
+        """Return the window over all of this."""
+        keys = (*STEPS, "log", "settings")
+        entries = [PageEntry(key, self._builder(key), f"Ctrl+{number}") for number, key in enumerate(keys, start=1)]
+        window = MainWindow(self.context, entries, SHORTCUTS, (self.checklist, self.status, self.notices))
+        self._open = window.open
+        window.place(self.settings.current.geometry)
+        window.closing.connect(self.end)
+        window.closing.connect(lambda: self._remember(window))
+        return window
+
+    def _builder(self, key: str) -> Callable[[], Page]:
+        return getattr(self, f"_{key}_page")
+
+    def _site_page(self) -> Page:
+        from ui.pages.site import SitePage
+
+        self._site_form = SitePage(self.context, self.site, self.notices)
+        return self._site_form
+
+    def _connect_page(self) -> Page:
+        from ui.pages.connect import ConnectPage
+
+        return ConnectPage(self.context, self.connection)
+
+    def _live_page(self) -> Page:
+        from ui.pages.live import LivePage
+
+        return LivePage(self.context, self.live, self.readings, self.settings)
+
+    def _application_page(self) -> Page:
+        from ui.pages.application import ApplicationPage
+
+        page = ApplicationPage(self.context, self.draft, self.settings)
+        page.field_wanted.connect(self._go_to_field)
+        return page
+
+    def _log_page(self) -> Page:
+        from ui.pages.log import LogPage
+
+        return LogPage(self.context, self.log)
+
+    def _settings_page(self) -> Page:
+        from ui.pages.settings import SettingsPage
+
+        places = self.source.places
+        folders = (("ui.settings.sites", str(places.sites)), ("ui.settings.recordings", str(places.recordings)))
+        return SettingsPage(self.context, self.settings, self.live, folders)
+
+    def _go_to_field(self, key: str) -> None:
+        self._open("site")
+        self._site_form.show_field(key)
+
+    def _connect(self) -> None:
+        self.visit.heard.connect(self.log.add)
+        for signal in (self.visit.failed, self.site.failed, self.draft.failed):
+            signal.connect(self.notices.fail)
+        for signal in (self.connection.problem, self.live.problem):
+            signal.connect(self.notices.fail)
+        self.draft.exported.connect(self._tell_export)
+        self.settings.changed.connect(self._follow_settings)
+
+    def _tell_export(self, files: list[object]) -> None:
+        self.notices.say("ok", "ui.draft.done", count=len(files), folder=self.settings.current.export_folder)
+
+    def _follow_settings(self) -> None:
+        self.context.theme.choose(self.settings.current.theme)
+        self.context.words.choose(self.settings.current.language)
+
+    def _remember(self, window: MainWindow) -> None:
+        try:
+            self.settings.update(geometry=window.geometry_text())
+        except AppError as error:
+            self.notices.fail(error)

@@ -1,0 +1,52 @@
+"""Line icons from `resources/icons/*.svg`, tinted by role: `currentColor` becomes the role's colour."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from app.resources import resource_path
+from ui.theme import Theme
+
+SIZE: Final = 20
+_SHARPNESS: Final = 2.0
+"""Device pixels per pixel, so that icons stay crisp on scaled screens."""
+
+
+class Icons(QObject):
+    """Hands out icons in the colours of the theme in force."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def pixmap(self, name: str, role: str = "text", size: int = SIZE) -> QPixmap:
+        """Return `resources/icons/<name>.svg` as a square of `size` pixels."""
+        return _render(f"icons/{name}.svg", getattr(self._theme.palette, role), size, size)
+
+    def icon(self, name: str, role: str = "text", size: int = SIZE) -> QIcon:
+        """Return the same for buttons, with a muted picture while disabled."""
+        icon = QIcon(self.pixmap(name, role, size))
+        icon.addPixmap(self.pixmap(name, "text_muted", size), QIcon.Mode.Disabled)
+        return icon
+
+    def illustration(self, name: str, size: QSize) -> QPixmap:
+        """Return `resources/illustrations/<name>.svg` in the text colour."""
+        return _render(f"illustrations/{name}.svg", self._theme.palette.text, size.width(), size.height())
+
+
+@lru_cache(maxsize=256)
+def _render(resource: str, color: str, width: int, height: int) -> QPixmap:
+    drawing = resource_path(resource).read_text(encoding="utf-8").replace("currentColor", color)
+    renderer = QSvgRenderer(QByteArray(drawing.encode()))
+    pixmap = QPixmap(round(width * _SHARPNESS), round(height * _SHARPNESS))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    renderer.render(painter, QRectF(0, 0, pixmap.width(), pixmap.height()))
+    painter.end()
+    pixmap.setDevicePixelRatio(_SHARPNESS)
+    return pixmap

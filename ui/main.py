@@ -1,0 +1,122 @@
+"""`kaitsu`: the window's entry point."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import logging.handlers
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.errors import AppError, InputProblem
+from ui.arguments import parse
+from ui.composition import Composition
+from ui.fonts import install_font
+from ui.main_window import MainWindow
+from ui.settings import SettingsStore
+from ui.sources import Source, demo_source, live_source, opened_source
+from ui.viewmodels.notices import Notices
+
+SETTLE_MS: Final = 1500
+"""How long a screenshot waits, so that a recording has something to show."""
+
+_LOG_BYTES: Final = 1_000_000
+_log = logging.getLogger(__name__)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the window; returns the exit code."""
+    arguments = parse(sys.argv[1:] if argv is None else argv)
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("Kaitsu")
+    install_font(application)
+    notices = Notices()
+    source = _source(arguments, notices)
+    _log_to(source.places.log)
+    composition = Composition(source, _settings(source, arguments), notices)
+    sys.excepthook = _Bugs(notices)
+    composition.context.theme.apply()
+    window = composition.window()
+    window.setWindowIcon(composition.context.icons.icon("app", size=64))
+    window.open(arguments.page or ("site" if composition.visit.can_send else "live"))
+    window.painted.connect(lambda: _painted(composition, window, arguments))
+    window.show()
+    return application.exec()
+
+
+class _Bugs:
+    """Unexpected exceptions: written to the log and told in the banner, never swallowed, never a crash of the visit."""
+
+    def __init__(self, notices: Notices) -> None:
+        self._notices = notices
+
+    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        if isinstance(error, AppError):
+            self._notices.fail(error)
+            return
+        _log.critical("unexpected", exc_info=(kind, error, trace))
+        self._notices.say("alarm", "ui.unexpected", what=f"{kind.__name__}: {error}")
+
+
+def _source(arguments: argparse.Namespace, notices: Notices) -> Source:
+    """Return what was asked for; what cannot be opened is told, and the network takes its place."""
+    try:
+        if arguments.demo:
+            return demo_source(arguments.demo)
+        if arguments.open:
+            return opened_source(arguments.open)
+    except FileNotFoundError:
+        notices.fail(InputProblem("no_such_demo", name=arguments.demo))
+    except AppError as error:
+        notices.fail(error)
+    return live_source(notices.fail)
+
+
+def _settings(source: Source, arguments: argparse.Namespace) -> SettingsStore:
+    settings = SettingsStore(source.places.settings)
+    chosen = {name: getattr(arguments, name) for name in ("language", "theme") if getattr(arguments, name)}
+    settings.override(**chosen)
+    return settings
+
+
+def _log_to(path: Path) -> None:
+    """Log to a small rotating file; where that is impossible, to stderr alone."""
+    handlers: list[logging.Handler] = [logging.StreamHandler()]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handlers.append(
+            logging.handlers.RotatingFileHandler(path, maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8")
+        )
+    except OSError as error:
+        _log.warning("no log file: %s", error)
+    logging.basicConfig(level=logging.INFO, handlers=handlers, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+
+
+def _painted(composition: Composition, window: MainWindow, arguments: argparse.Namespace) -> None:
+    if arguments.exit_after_first_paint and not arguments.screenshot:
+        QTimer.singleShot(0, window.close)
+        return
+    QTimer.singleShot(0, composition.begin)
+    if arguments.screenshot:
+        QTimer.singleShot(SETTLE_MS, lambda: _shoot(window, arguments))
+
+
+def _shoot(window: MainWindow, arguments: argparse.Namespace) -> None:
+    if not window.grab().save(str(arguments.screenshot)):
+        _log.error("the screenshot could not be saved: %s", arguments.screenshot)
+    if arguments.exit_after_first_paint:
+        window.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,133 @@
+"""The window: status bar, rail, banner and the pages. It navigates and does nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from ui.context import Context
+from ui.pages.page import Page
+from ui.viewmodels.checklist import Checklist
+from ui.viewmodels.notices import Notices
+from ui.viewmodels.status import StatusModel
+from ui.widgets.banner import Banner
+from ui.widgets.layouts import column, row
+from ui.widgets.rail import Rail
+from ui.widgets.status_bar import StatusBar
+
+SIZE: Final = (1366, 768)
+MINIMUM: Final = (1024, 600)
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A page by key; it is built when first opened, so the window starts fast."""
+
+    key: str
+    build: Callable[[], Page]
+    shortcut: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A key that opens a page and asks something of it."""
+
+    keys: str
+    page: str
+    action: str
+
+
+class MainWindow(QMainWindow):
+    """Shows one page at a time; `painted` once after the first paint, `closing` before it goes."""
+
+    painted = Signal()
+    closing = Signal()
+    opened = Signal(str)
+
+    def __init__(
+        self,
+        context: Context,
+        entries: Sequence[PageEntry],
+        shortcuts: Sequence[Shortcut],
+        models: tuple[Checklist, StatusModel, Notices],
+    ) -> None:
+        super().__init__()
+        checklist, status, notices = models
+        self._entries = {entry.key: entry for entry in entries}
+        self._pages: dict[str, Page] = {}
+        self._first_paint = True
+        self._stack = QStackedWidget()
+        self._rail = Rail(context, [(entry.key, entry.shortcut) for entry in entries], checklist)
+        self._rail.chosen.connect(self.open)
+        context.words.bind(self, self.setWindowTitle, "ui.window.title")
+        self._arrange(StatusBar(context, status), Banner(context, notices))
+        self._take_keys(entries, shortcuts)
+        self.setMinimumSize(*MINIMUM)
+        self.resize(*SIZE)
+
+    @property
+    def page(self) -> Page:
+        """The page on show."""
+        page = self._stack.currentWidget()
+        assert isinstance(page, Page)
+        return page
+
+    def open(self, key: str) -> None:
+        """Show a page, building it the first time."""
+        if key not in self._pages:
+            self._pages[key] = self._entries[key].build()
+            self._stack.addWidget(self._pages[key])
+        self._stack.setCurrentWidget(self._pages[key])
+        self._rail.mark_current(key)
+        self._pages[key].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.opened.emit(key)
+
+    def geometry_text(self) -> str:
+        """Return size and place for the settings file."""
+        return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+
+    def place(self, geometry: str) -> None:
+        """Restore size and place; nonsense is ignored by Qt."""
+        if geometry:
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii", "replace")))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._first_paint:
+            self._first_paint = False
+            self.painted.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _arrange(self, status_bar: StatusBar, banner: Banner) -> None:
+        center = QWidget()
+        outer = column(center, spacing=0)
+        outer.addWidget(status_bar)
+        middle = row(spacing=0)
+        middle.addWidget(self._rail)
+        right = column(spacing=0)
+        right.addWidget(banner)
+        right.addWidget(self._stack, 1)
+        middle.addLayout(right, 1)
+        outer.addLayout(middle, 1)
+        self.setCentralWidget(center)
+
+    def _take_keys(self, entries: Sequence[PageEntry], shortcuts: Sequence[Shortcut]) -> None:
+        for entry in entries:
+            if entry.shortcut:
+                key = QShortcut(QKeySequence(entry.shortcut), self)
+                key.activated.connect(lambda page=entry.key: self.open(page))
+        for shortcut in shortcuts:
+            key = QShortcut(QKeySequence(shortcut.keys), self)
+            key.activated.connect(lambda shortcut=shortcut: self._run(shortcut))
+
+    def _run(self, shortcut: Shortcut) -> None:
+        self.open(shortcut.page)
+        self.page.trigger(shortcut.action)

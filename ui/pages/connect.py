@@ -1,0 +1,134 @@
+"""接続: one big button, what the network says, who answered, and what to do when nobody did."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+from app.net.interfaces import Interface
+from ui.context import Context
+from ui.pages.page import Page, scrolled, side_by_side
+from ui.viewmodels.connection import ConnectionModel
+from ui.widgets.button import Button
+from ui.widgets.card import Card
+from ui.widgets.finding_row import FindingRow
+from ui.widgets.interface_row import InterfaceRow
+from ui.widgets.layouts import row
+from ui.widgets.list_card import ListCard
+from ui.widgets.meter_card import MeterCard
+from ui.widgets.node_row import NodeRow, node_view
+
+
+class ConnectPage(Page):
+    """Drives a `ConnectionModel`."""
+
+    def __init__(self, context: Context, model: ConnectionModel, parent: QWidget | None = None) -> None:
+        super().__init__(context, "connect", parent)
+        self._model = model
+        self.search = Button(context, "ui.connect.search", "search", "hero", "ui.connect.search.tip")
+        self.search.clicked.connect(lambda: model.search())
+        self.address = QLineEdit(clearButtonEnabled=True)
+        self.address.returnPressed.connect(self._search_address)
+        self._direct = Button(context, "ui.connect.direct", "to-live", tip_key="ui.connect.direct.tip")
+        self._direct.clicked.connect(self._search_address)
+        self._state = QLabel(wordWrap=True)
+        self._state.setObjectName("caption")
+        words = context.words
+        words.bind(self.address, self.address.setPlaceholderText, "ui.connect.address")
+        words.bind(self.address, self.address.setAccessibleName, "ui.connect.address")
+        self._state_words = words.bind(self._state, self._state.setText, "ui.connect.idle")
+        self._make_lists()
+        self._arrange()
+        model.changed.connect(self._refresh)
+        model.interfaces_changed.connect(self._interfaces.refresh)
+        self._refresh()
+
+    def trigger(self, action: str) -> None:
+        if action == "search":
+            self._model.search()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._model.observe(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._model.observe(False)
+
+    def _make_lists(self) -> None:
+        context, model = self.context, self._model
+        self._interfaces = ListCard(
+            context,
+            "ui.connect.card.interfaces",
+            "ui.connect.no_interfaces",
+            self._interface_views,
+            self._interface_row,
+        )
+        self._nodes = ListCard(
+            context,
+            "ui.connect.card.nodes",
+            "ui.connect.no_nodes",
+            lambda: [node_view(node) for node in model.nodes],
+            lambda node: NodeRow(context, node),
+        )
+        self._findings = ListCard(
+            context,
+            "ui.connect.card.findings",
+            "ui.connect.no_findings",
+            lambda: [(one.code, one.severity, tuple(one.params.items())) for one in model.findings],
+            self._finding_row,
+        )
+        again = Button(context, "ui.connect.again", "refresh", tip_key="ui.connect.search.tip")
+        again.clicked.connect(lambda: model.search())
+        self._again = again
+        self._findings.actions.addWidget(again)
+
+    def _arrange(self) -> None:
+        top = Card(self.context, "ui.connect.card.search")
+        line = row(spacing=4)
+        line.addWidget(self.search)
+        line.addWidget(self._state, 1)
+        line.addWidget(self.address, 1)
+        line.addWidget(self._direct)
+        top.body.addLayout(line)
+        left, left_column = scrolled(self)
+        right, right_column = scrolled(self)
+        left_column.addWidget(self._interfaces)
+        left_column.addWidget(self._findings)
+        left_column.addStretch(1)
+        right_column.addWidget(MeterCard(self.context, self._model))
+        right_column.addWidget(self._nodes)
+        right_column.addStretch(1)
+        self.body.addWidget(top)
+        self.body.addLayout(side_by_side((left, 1), (right, 1)), 1)
+
+    def _interface_views(self) -> list[Hashable]:
+        joined = self._model.joined
+        return [
+            (one, tuple(sorted(version for name, version in joined if name == one.name)))
+            for one in self._model.interfaces
+        ]
+
+    def _interface_row(self, view: tuple[Interface, tuple[int, ...]]) -> QWidget:
+        return InterfaceRow(self.context, *view)
+
+    def _finding_row(self, view: tuple[str, object, tuple[tuple[str, object], ...]]) -> QWidget:
+        code, _, params = view
+        found = next(one for one in self._model.findings if (one.code, tuple(one.params.items())) == (code, params))
+        return FindingRow(self.context, found)
+
+    def _search_address(self) -> None:
+        typed = self.address.text().strip()
+        if typed:
+            self._model.search((typed,))
+
+    def _refresh(self) -> None:
+        model = self._model
+        for widget in (self.search, self._direct, self.address, self._again):
+            widget.setEnabled(model.can_search)
+        key = "searching" if model.searching else "listening_on" if model.searched else "idle"
+        self._state_words.say(f"ui.connect.{key}" if model.can_search else "ui.connect.recording")
+        for one in (self._interfaces, self._nodes, self._findings):
+            one.refresh()

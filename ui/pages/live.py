@@ -1,0 +1,80 @@
+"""計測: the four numbers, the half hour, the picture, and what the meter says of itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from ui.context import Context
+from ui.pages.page import Page
+from ui.settings import SettingsStore
+from ui.viewmodels.live import LiveModel
+from ui.viewmodels.readings import ReadingsModel
+from ui.widgets.gauge import Gauge, GaugeView
+from ui.widgets.live_numbers import LiveNumbers, one_place
+from ui.widgets.plot_panel import PlotPanel
+from ui.widgets.readings_panel import ReadingsPanel
+from ui.widgets.target_edit import TargetEdit
+
+
+class LivePage(Page):
+    """Shows a `LiveModel` and a `ReadingsModel`; Space holds the picture."""
+
+    def __init__(
+        self,
+        context: Context,
+        model: LiveModel,
+        readings: ReadingsModel,
+        settings: SettingsStore,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(context, "live", parent)
+        self._model = model
+        self.actions.addWidget(TargetEdit(context, model, settings))
+        self.panel = PlotPanel(context, model)
+        self._gauge = Gauge(context)
+        self.body.addWidget(LiveNumbers(context, model))
+        self.body.addWidget(self._gauge)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setHandleWidth(12)
+        split.addWidget(self.panel)
+        split.addWidget(ReadingsPanel(context, readings))
+        split.setSizes([700, 466])
+        split.setStretchFactor(0, 1)
+        split.setChildrenCollapsible(False)
+        self.body.addWidget(split, 1)
+        for signal in (model.changed, context.words.changed):
+            signal.connect(self._refresh)
+        self._refresh()
+
+    def trigger(self, action: str) -> None:
+        if action == "pause":
+            self.panel.toggle_pause()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            self.panel.toggle_pause()
+        else:
+            super().keyPressEvent(event)
+
+    def _refresh(self) -> None:
+        view = self._model.view
+        now = view.outlook
+        if now is None:
+            self._gauge.show_view(None)
+            return
+        words = self.context.words.text
+        forecast = None if now.forecast_kw is None else float(now.forecast_kw)
+        self._gauge.show_view(
+            GaugeView(
+                present_kw=float(now.present_kw),
+                forecast_kw=forecast,
+                target_kw=None if view.target_kw is None else float(view.target_kw),
+                elapsed=view.elapsed,
+                tone=view.tone,
+                present_text=words("ui.live.gauge.present", kw=one_place(now.present_kw)),
+                forecast_text=words("ui.live.gauge.forecast", kw=one_place(now.forecast_kw)) if forecast else "",
+                target_text=words("ui.live.gauge.target", kw=f"{view.target_kw:,}") if view.target_kw else "",
+            )
+        )

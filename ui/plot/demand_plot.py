@@ -1,0 +1,158 @@
+"""The demand picture: live line with band, half-hour bars, target, forecast, crosshair; pans while data streams."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import QWidget
+
+from ui.context import Context
+from ui.plot.band import Band
+from ui.plot.data import PlotData
+from ui.plot.half_hour_bars import HalfHourBars
+from ui.plot.readout import Readout, read_at
+from ui.plot.time_axis import TimeAxis
+
+WINDOW_S: Final = 2.5 * 3600
+AHEAD_S: Final = 300
+_HEADROOM: Final = 1.15
+_SMALLEST_TOP_KW: Final = 1.0
+_MAX_ZOOM_S: Final = (60, 40 * 86400)
+
+
+class DemandPlot(pg.PlotWidget):
+    """Follows the newest value until somebody pans or zooms; `following` tells which, `pointed` what is under the cursor."""
+
+    following_changed = Signal(bool)
+    pointed = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent, axisItems={"bottom": TimeAxis()}, useOpenGL=False, background=None)
+        self._context = context
+        self._data = PlotData()
+        self.following = True
+        self.setMinimumHeight(160)
+        self.setMenuEnabled(False)
+        self.hideButtons()
+        view = self.getViewBox()
+        view.setMouseEnabled(x=True, y=False)
+        view.setLimits(minXRange=_MAX_ZOOM_S[0], maxXRange=_MAX_ZOOM_S[1])
+        view.setDefaultPadding(0)
+        self._add_items()
+        view.sigRangeChangedManually.connect(lambda _axes: self._follow(False))
+        view.sigXRangeChanged.connect(self._fit_height)
+        self.scene().sigMouseMoved.connect(self._point)
+        context.theme.changed.connect(self._paint)
+        context.words.bind(self, lambda text: self.setLabel("left", text), "ui.plot.axis")
+        self._paint()
+
+    def show_data(self, data: PlotData) -> None:
+        """Draw a new picture; the view moves along only while following."""
+        self._data = data
+        self._line.setData(data.at, data.kw, connect="finite")
+        self._band.set_data(data.at, data.kw, data.band_kw)
+        self._bars.set_bars(data.bars)
+        self._target.setVisible(data.target_kw is not None)
+        self._target.setValue(data.target_kw or 0)
+        forecast = data.forecast
+        ends = ([forecast.start, forecast.end], [forecast.kw, forecast.kw]) if forecast else ([], [])
+        self._forecast.setData(*ends)
+        if self.following:
+            self._show_newest()
+        self._fit_height()
+
+    def back_to_live(self) -> None:
+        """Return to the newest values and follow them."""
+        self._follow(True)
+        self._show_newest()
+
+    def show_all(self) -> None:
+        """Show everything there is."""
+        if not self._data.is_empty:
+            start, end = self._extent()
+            self._set_x(start, end)
+            self._follow(False)
+
+    def leaveEvent(self, event: object) -> None:
+        super().leaveEvent(event)
+        self._cursor.setVisible(False)
+        self.pointed.emit(None)
+
+    def _add_items(self) -> None:
+        self._bars, self._band = HalfHourBars(), Band()
+        self._line = pg.PlotDataItem(connect="finite", antialias=True)
+        self._line.setClipToView(True)
+        self._forecast = pg.PlotDataItem(antialias=True)
+        self._target = pg.InfiniteLine(angle=0, movable=False)
+        self._cursor = pg.InfiniteLine(angle=90, movable=False)
+        self._cursor.setVisible(False)
+        for item in (self._bars, self._band, self._target, self._forecast, self._line, self._cursor):
+            self.addItem(item, ignoreBounds=True)
+
+    def _paint(self) -> None:
+        color = self._context.theme.color
+        self._bars.set_colors(color("plot_bar"), color("plot_bar_open"))
+        self._band.set_color(color("plot_band"))
+        self._line.setPen(pg.mkPen(color("plot_line"), width=2))
+        self._forecast.setPen(pg.mkPen(color("plot_forecast"), width=3, style=Qt.PenStyle.DashLine))
+        self._target.setPen(pg.mkPen(color("plot_target"), width=2, style=Qt.PenStyle.DashDotLine))
+        self._cursor.setPen(pg.mkPen(color("text_muted"), width=1))
+        self._paint_axes(color("text_muted"), color("plot_grid"))
+
+    def _paint_axes(self, text: QColor, line: QColor) -> None:
+        font = QFont(self.font())
+        font.setPixelSize(12)
+        for side in ("left", "bottom"):
+            axis = self.getAxis(side)
+            axis.setStyle(tickFont=font, tickTextOffset=6, tickLength=-4)
+            axis.setTextPen(text)
+            axis.setPen(line)
+        self.getAxis("left").setWidth(64)
+        self.getAxis("left").enableAutoSIPrefix(False)
+        self.showGrid(y=True, alpha=0.25)
+
+    def _extent(self) -> tuple[float, float]:
+        starts = [bar.start for bar in self._data.bars] + self._data.at[:1].tolist()
+        ends = [bar.end for bar in self._data.bars] + self._data.at[-1:].tolist()
+        return min(starts), max(ends)
+
+    def _show_newest(self) -> None:
+        if self._data.is_empty:
+            return
+        start, end = self._extent()
+        right = max(end, (self._data.now or end)) + AHEAD_S
+        self._set_x(max(right - WINDOW_S, start - AHEAD_S), right)
+
+    def _set_x(self, start: float, end: float) -> None:
+        self.getViewBox().setXRange(start, end, padding=0)
+
+    def _follow(self, following: bool) -> None:
+        if following != self.following:
+            self.following = following
+            self.following_changed.emit(following)
+
+    def _fit_height(self, *_: object) -> None:
+        left, right = self.getViewBox().viewRange()[0]
+        self.getViewBox().setYRange(0, top_kw(self._data, left, right) * _HEADROOM, padding=0)
+
+    def _point(self, position: QPointF) -> None:
+        inside = self.getViewBox().sceneBoundingRect().contains(position)
+        at = self.getViewBox().mapSceneToView(position).x()
+        self._cursor.setVisible(inside)
+        self._cursor.setValue(at)
+        reading: Readout | None = read_at(self._data, at) if inside else None
+        self.pointed.emit(reading)
+
+
+def top_kw(data: PlotData, left: float, right: float) -> float:
+    """Return the highest value to be seen between two times; the band may run out of the picture, values may not."""
+    seen = data.kw[(data.at >= left) & (data.at <= right)]
+    values = [float(np.nanmax(seen))] if np.isfinite(seen).any() else []
+    values += [bar.kw for bar in data.bars if bar.end > left and bar.start < right]
+    values += [data.target_kw] if data.target_kw else []
+    values += [data.forecast.kw] if data.forecast and data.forecast.end > left else []
+    return max([*values, _SMALLEST_TOP_KW])

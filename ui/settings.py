@@ -1,0 +1,83 @@
+"""What the window remembers between runs; a damaged file costs the settings, never the start."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, Signal
+
+from app.messages import Language
+from ui.files import write_atomically
+from ui.theme import ThemeName
+
+INTERVALS_S: Final = (10, 20, 30, 60)
+"""Polling intervals on offer; the counter of a high-voltage meter is too coarse for less."""
+
+MAX_TARGET_KW: Final = 1_000_000
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One person's choices."""
+
+    language: Language = Language.JA
+    theme: ThemeName = ThemeName.LIGHT
+    target_kw: int | None = None
+    interval_s: int = 30
+    geometry: str = ""
+    export_folder: str = ""
+
+
+class SettingsStore(QObject):
+    """The settings in force and their file; `changed` after each update."""
+
+    changed = Signal()
+
+    def __init__(self, path: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._path = path
+        self.damaged = False
+        self.current = self._load()
+
+    def update(self, **changes: Any) -> None:
+        """Change some settings and save them; EnvironmentProblem when they cannot be saved (they stay in force)."""
+        changed = replace(self.current, **changes)
+        if changed != self.current:
+            self.current = changed
+            self.changed.emit()
+            write_atomically(self._path, json.dumps(asdict(changed), ensure_ascii=False, indent=1))
+
+    def override(self, **changes: Any) -> None:
+        """Change some settings for this run only, as the command line asks; later updates save them with the rest."""
+        self.current = replace(self.current, **changes)
+
+    def _load(self) -> Settings:
+        if not self._path.exists():
+            return Settings()
+        try:
+            return settings_from(json.loads(self._path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError) as error:
+            _log.warning("settings are damaged, starting with defaults: %s", error)
+            self.damaged = True
+            return Settings()
+
+
+def settings_from(data: Any) -> Settings:
+    """Return the settings in a parsed file; ValueError or TypeError when a value makes no sense."""
+    if not isinstance(data, dict):
+        raise TypeError("settings are not an object")
+    known = {name: data[name] for name in Settings.__dataclass_fields__ if name in data}
+    settings = replace(Settings(), **known)
+    if settings.interval_s not in INTERVALS_S:
+        raise ValueError(f"interval {settings.interval_s}")
+    target = settings.target_kw
+    if target is not None and (type(target) is not int or not 0 < target <= MAX_TARGET_KW):
+        raise ValueError(f"target {settings.target_kw}")
+    if not isinstance(settings.geometry, str) or not isinstance(settings.export_folder, str):
+        raise TypeError("geometry and folder are texts")
+    return replace(settings, language=Language(settings.language), theme=ThemeName(settings.theme))

@@ -1,0 +1,63 @@
+"""Where datagrams come from: the network, the demo, an opened capture. Nothing else knows which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.capture.recorder import RecordingTransport, session_path
+from app.capture.replay import ReplayTransport
+from app.capture.survey import survey_capture
+from app.capture.writer import CaptureWriter
+from app.echonet.datagram import Transport
+from app.errors import EnvironmentProblem
+from app.net.udp import UdpTransport
+from app.resources import resource_path
+from app.values import JST
+from ui.places import Places, demo_places, own_places
+
+DEMO_START_SHARE = 0.63
+"""The demo begins in the afternoon of its day, with a morning to look back at."""
+
+DEMO_PLAYS_S = 480.0
+OPENED_PLAYS_S = 1.0
+"""An opened capture runs through in about a second, so that the window stays usable meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A transport, what it says of the network (itself or nothing), its places, and whether it is a demo."""
+
+    transport: Transport
+    network: object
+    places: Places
+    demo: bool = False
+
+
+def live_source(on_problem: Callable[[EnvironmentProblem], None]) -> Source:
+    """Return the network, recorded from the first datagram on."""
+    places, udp = own_places(), UdpTransport()
+
+    def writer(_path: Path) -> CaptureWriter:
+        """A file of its own for each opening: a port that was taken may be free at the next try."""
+        return CaptureWriter(session_path(places.recordings, datetime.now(JST)))
+
+    return Source(RecordingTransport(udp, places.recordings / "recording", on_problem, writer), udp, places)
+
+
+def demo_source(name: str) -> Source:
+    """Return a bundled recording; FileNotFoundError when there is none of that name."""
+    path = resource_path(f"demo/{name}.pcapng")
+    survey = survey_capture(path)
+    start = survey.duration_s * DEMO_START_SHARE
+    speed = max((survey.duration_s - start) / DEMO_PLAYS_S, 1e-6)
+    return Source(ReplayTransport(path, speed, start, survey), None, demo_places(), demo=True)
+
+
+def opened_source(path: Path) -> Source:
+    """Return an opened capture; raises what reading it raises."""
+    survey = survey_capture(path)
+    speed = max(survey.duration_s / OPENED_PLAYS_S, 1.0)
+    return Source(ReplayTransport(path, speed, survey=survey), None, own_places())

@@ -1,0 +1,213 @@
+"""The communication log as a table: a deep ring of frames, constant cost per frame, a filter that keeps up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from app.echonet.datagram import Datagram
+from app.echonet.frame import Frame, decode
+from app.echonet.objects import eoj_text, epc_text
+from app.errors import ProtocolProblem
+from app.values import JST
+from ui.i18n import Translator
+from ui.theme import Theme
+from ui.viewmodels.throttle import Throttle
+
+CAPACITY: Final = 200_000
+_DROPPED_AT_ONCE: Final = 16
+"""A full ring lets go of a sixteenth, so that dropping costs next to nothing per frame."""
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Column(IntEnum):
+    """The columns, left to right."""
+
+    TIME = 0
+    DIRECTION = 1
+    SOURCE = 2
+    DESTINATION = 3
+    SERVICE = 4
+    OBJECTS = 5
+    CONTENT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """A datagram as seen, with its frame or the code of what is wrong with it."""
+
+    datagram: Datagram
+    sent: bool
+    frame: Frame | None
+    problem: ProtocolProblem | None
+
+    @property
+    def at(self) -> datetime:
+        """When it was seen, Japan time."""
+        return datetime.fromtimestamp(self.datagram.time_ns / 1e9, JST)
+
+    def searchable(self) -> str:
+        """Return everything a person may type to find this, in lower case."""
+        endpoints = f"{self.datagram.source.address} {self.datagram.destination.address} {self.datagram.interface}"
+        if self.frame is None:
+            return f"{endpoints} {self.problem} {self.datagram.payload.hex()}".lower()
+        objects = f"{eoj_text(self.frame.seoj)} {eoj_text(self.frame.deoj)}"
+        return (
+            f"{endpoints} {self.frame.esv.name} {objects} {epcs_of(self.frame)} {self.datagram.payload.hex()}".lower()
+        )
+
+
+def entry_of(datagram: Datagram, sent: bool) -> LogEntry:
+    """Return the log's view of a datagram; broken ones carry their reason."""
+    try:
+        return LogEntry(datagram, sent, decode(datagram.payload), None)
+    except ProtocolProblem as problem:
+        return LogEntry(datagram, sent, None, problem)
+
+
+def epcs_of(frame: Frame) -> str:
+    """Return the property codes of a frame: `0xE2 0xE3`."""
+    return " ".join(epc_text(item.epc) for item in (*frame.properties, *frame.get_properties))
+
+
+class LogModel(QAbstractTableModel):
+    """Rows are entries by age; `add` is cheap and takes effect once per frame of the screen."""
+
+    def __init__(
+        self, words: Translator, theme: Theme, capacity: int = CAPACITY, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._words, self._theme, self._capacity = words, theme, capacity
+        self._entries: list[LogEntry] = []
+        self._dropped = 0
+        self._shown: list[int] | None = None
+        self._text, self._errors_only = "", False
+        self._pending: list[LogEntry] = []
+        self._throttle = Throttle(self.take_pending, self)
+        words.changed.connect(self._retranslate)
+        theme.changed.connect(self._retranslate)
+
+    @property
+    def total(self) -> int:
+        """How many entries are kept, shown or not."""
+        return len(self._entries)
+
+    def add(self, datagram: Datagram, sent: bool) -> None:
+        """Take in one datagram."""
+        self._pending.append(entry_of(datagram, sent))
+        self._throttle.request()
+
+    def take_pending(self) -> None:
+        """Put what came since the last time into the table."""
+        pending, self._pending = self._pending, []
+        if pending:
+            self._append(pending)
+            self._drop_oldest()
+
+    def filter_by(self, text: str, errors_only: bool) -> None:
+        """Show only entries that contain every word of `text`, or only what went wrong."""
+        self.take_pending()
+        self.beginResetModel()
+        self._text, self._errors_only = text.strip().lower(), errors_only
+        self._shown = self._matching(self._entries, self._dropped) if self._text or errors_only else None
+        self.endResetModel()
+
+    def entry(self, row: int) -> LogEntry:
+        """Return the entry of a row."""
+        return self._entries[row if self._shown is None else self._shown[row] - self._dropped]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        if parent.isValid():
+            return 0
+        return len(self._entries) if self._shown is None else len(self._shown)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return self._words.text(f"ui.log.column.{Column(section).name.lower()}")
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._cell(self.entry(index.row()), Column(index.column()))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._cell(self.entry(index.row()), Column(index.column()))
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._color(self.entry(index.row()))
+        return None
+
+    def explain(self, entry: LogEntry) -> str:
+        """Return why an entry is no frame, in words; nothing for a good one."""
+        return self._words.explain(entry.problem) if entry.problem else ""
+
+    def _cell(self, entry: LogEntry, column: Column) -> str:
+        frame = entry.frame
+        match column:
+            case Column.TIME:
+                return entry.at.strftime("%H:%M:%S.%f")[:-3]
+            case Column.DIRECTION:
+                return self._words.text("ui.log.sent" if entry.sent else "ui.log.received")
+            case Column.SOURCE:
+                return entry.datagram.source.address
+            case Column.DESTINATION:
+                return entry.datagram.destination.address
+            case Column.SERVICE:
+                return frame.esv.name if frame else self._words.text("ui.log.malformed")
+            case Column.OBJECTS:
+                return f"{eoj_text(frame.seoj)} → {eoj_text(frame.deoj)}" if frame else ""
+        return epcs_of(frame) if frame else self.explain(entry)
+
+    def _color(self, entry: LogEntry) -> Any:
+        if entry.frame is None:
+            return self._theme.color("alarm")
+        return self._theme.color("caution") if entry.frame.esv.is_refusal else None
+
+    def _append(self, entries: Sequence[LogEntry]) -> None:
+        first = self._dropped + len(self._entries)
+        new = range(first, first + len(entries)) if self._shown is None else self._matching(entries, first)
+        if new:
+            self.beginInsertRows(QModelIndex(), self.rowCount(), self.rowCount() + len(new) - 1)
+        self._entries.extend(entries)
+        if self._shown is not None:
+            self._shown.extend(new)
+        if new:
+            self.endInsertRows()
+
+    def _drop_oldest(self) -> None:
+        if len(self._entries) <= self._capacity:
+            return
+        count = len(self._entries) - self._capacity + self._capacity // _DROPPED_AT_ONCE
+        first = self._dropped + count
+        gone = count if self._shown is None else sum(1 for number in self._shown if number < first)
+        if gone:
+            self.beginRemoveRows(QModelIndex(), 0, gone - 1)
+        del self._entries[:count]
+        self._dropped = first
+        if self._shown is not None:
+            del self._shown[:gone]
+        if gone:
+            self.endRemoveRows()
+
+    def _matching(self, entries: Sequence[LogEntry], first: int) -> list[int]:
+        return [first + offset for offset, entry in enumerate(entries) if self._matches(entry)]
+
+    def _matches(self, entry: LogEntry) -> bool:
+        if self._errors_only and entry.frame is not None and not entry.frame.esv.is_refusal:
+            return False
+        if not self._text:
+            return True
+        searchable = entry.searchable()
+        return all(word in searchable for word in self._text.split())
+
+    def _retranslate(self) -> None:
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
+        if self.rowCount():
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(Column) - 1))

@@ -1,0 +1,84 @@
+"""How far each step of the visit is, from what the models say."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from app.findings import Severity
+from app.site.eligibility import Eligibility
+from ui.viewmodels.checklist import Checklist, StepState
+from ui.viewmodels.connection import ConnectionModel
+from ui.viewmodels.draft import DraftModel
+from ui.viewmodels.live import LiveModel
+from ui.viewmodels.site import SiteModel
+
+MISSING = "finding.field_missing"
+
+
+class Progress(QObject):
+    """Keeps a `Checklist` up to date."""
+
+    def __init__(
+        self,
+        checklist: Checklist,
+        site: SiteModel,
+        connection: ConnectionModel,
+        live: LiveModel,
+        draft: DraftModel,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._checklist = checklist
+        self._site, self._connection, self._live, self._draft = site, connection, live, draft
+        site.changed.connect(self.look)
+        connection.changed.connect(self.look)
+        live.changed.connect(self.look)
+        draft.composed.connect(self.look)
+        self.look()
+
+    def look(self) -> None:
+        """Work out every step anew."""
+        self._checklist.mark("site", site_state(self._site))
+        self._checklist.mark("connect", connection_state(self._connection))
+        self._checklist.mark("live", live_state(self._live))
+        self._checklist.mark("application", draft_state(self._site, self._draft))
+
+
+def site_state(model: SiteModel) -> StepState:
+    """Done when the service can be had, attention when it cannot."""
+    if model.is_empty:
+        return StepState.NOT_STARTED
+    return {
+        Eligibility.ELIGIBLE: StepState.DONE,
+        Eligibility.NOT_ELIGIBLE: StepState.ATTENTION,
+        Eligibility.UNKNOWN: StepState.IN_PROGRESS,
+    }[model.assessment.verdict]
+
+
+def connection_state(model: ConnectionModel) -> StepState:
+    """Done when a meter was met, attention when a search ended without one."""
+    if model.meter is not None:
+        return StepState.DONE
+    if any(finding.severity is Severity.ERROR for finding in model.findings):
+        return StepState.ATTENTION
+    return StepState.IN_PROGRESS if model.searched or model.nodes else StepState.NOT_STARTED
+
+
+def live_state(model: LiveModel) -> StepState:
+    """Done when a whole half hour was seen, attention while the demand asks for it."""
+    if model.view.tone in ("alarm", "exceeded"):
+        return StepState.ATTENTION
+    if any(bar.complete for bar in model.picture.bars):
+        return StepState.DONE
+    return StepState.NOT_STARTED if model.picture.is_empty else StepState.IN_PROGRESS
+
+
+def draft_state(site: SiteModel, model: DraftModel) -> StepState:
+    """Done when nothing but warnings is left, attention when something given is refused."""
+    if site.is_empty:
+        return StepState.NOT_STARTED
+    errors = [problem for problem in model.draft.problems if problem.severity is Severity.ERROR]
+    if not errors:
+        return StepState.DONE
+    refused = any(problem.words != MISSING for problem in errors)
+    return StepState.ATTENTION if refused else StepState.IN_PROGRESS

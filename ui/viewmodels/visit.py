@@ -1,0 +1,122 @@
+"""The running visit as the window sees it: one transport, one engine, one signal per frame of the screen."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.echonet.datagram import Datagram, Transport
+from app.errors import AppError
+from app.net.driver import Driver
+from app.visit import Meter, MeterKey, Visit
+from ui.viewmodels.throttle import Throttle
+
+SECOND_MS = 1000
+
+
+class VisitModel(QObject):
+    """Starts and stops the visit; `changed` after it learned something, `ticked` every second, `heard` per datagram."""
+
+    changed = Signal()
+    ticked = Signal()
+    heard = Signal(object, bool)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        visit: Visit,
+        transport: Transport,
+        clock: Callable[[], float] = time.monotonic,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.visit = visit
+        self.transport = transport
+        self._clock = clock
+        self._last_ns = 0
+        self._chosen: MeterKey | None = None
+        self.started_at: float | None = None
+        self._driver = Driver(transport, visit, self._on_change, self._on_datagram, clock)
+        self._throttle = Throttle(self.changed.emit, self)
+        self._ticker = QTimer(self, interval=SECOND_MS)
+        self._ticker.timeout.connect(self.ticked)
+
+    @property
+    def running(self) -> bool:
+        """True while the port or recording is open."""
+        return self._driver.running
+
+    @property
+    def can_send(self) -> bool:
+        """Whether there is anybody to ask."""
+        return self.transport.can_send
+
+    @property
+    def meter(self) -> Meter | None:
+        """The meter on show: the chosen one, else the one with the longest record, else the first found."""
+        if self._chosen in self.visit.meters:
+            return self.visit.meters[self._chosen]
+        return max(self.visit.meters.values(), key=lambda meter: len(meter.demand.loads), default=None)
+
+    @property
+    def now_ns(self) -> int:
+        """The wall clock; in a recording that is the time of the newest datagram."""
+        return time.time_ns() if self.can_send else self._last_ns
+
+    @property
+    def running_s(self) -> float | None:
+        """Seconds since the start, None before it."""
+        return None if self.started_at is None or not self.running else self._clock() - self.started_at
+
+    def start(self) -> bool:
+        """Open the transport unless it is open; what prevents it is told by `failed`."""
+        if self.running:
+            return True
+        try:
+            self._driver.start()
+        except AppError as error:
+            self.failed.emit(error)
+            return False
+        self.started_at = self._clock()
+        self._ticker.start()
+        self.changed.emit()
+        return True
+
+    def stop(self) -> None:
+        """Close the transport; safe to call twice."""
+        self._ticker.stop()
+        self._driver.stop()
+
+    def discover(self, addresses: tuple[str, ...] = ()) -> bool:
+        """Look for nodes everywhere and at `addresses`; opens the port first. False when that failed."""
+        if not self.start():
+            return False
+        self.visit.discover(self._clock(), addresses)
+        self._driver.wake()
+        return True
+
+    def choose(self, key: MeterKey) -> None:
+        """Show this meter."""
+        self._chosen = key
+        self.changed.emit()
+
+    def watch(self, interval_s: float) -> None:
+        """Poll the meter on show from now on."""
+        if self.meter is not None:
+            self.visit.watch(self.meter.key, interval_s, self._clock())
+            self._driver.wake()
+
+    def read_again(self, epcs: tuple[int, ...]) -> None:
+        """Ask the meter on show for these properties once more."""
+        if self.meter is not None:
+            self.visit.read(self.meter.key, epcs, self._clock())
+            self._driver.wake()
+
+    def _on_change(self) -> None:
+        self._throttle.request()
+
+    def _on_datagram(self, datagram: Datagram, sent: bool) -> None:
+        self._last_ns = max(self._last_ns, datagram.time_ns)
+        self.heard.emit(datagram, sent)

@@ -1,0 +1,53 @@
+"""The strip above the page that tells what happened and what to do; never in the way."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+
+from ui.context import Context
+from ui.theme import TOUCH, set_tone
+from ui.viewmodels.notices import Notices
+from ui.widgets.icon_label import IconLabel
+from ui.widgets.layouts import row
+
+_ICONS: Final = {"ok": "check", "accent": "info", "caution": "warning", "alarm": "cross"}
+
+
+class Banner(QFrame):
+    """Shows the current notice, or nothing."""
+
+    def __init__(self, context: Context, notices: Notices, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self._context, self._notices = context, notices
+        self._icon = IconLabel(context, "info", "accent")
+        self._label = QLabel(wordWrap=True)
+        self._label.setProperty("data", True)
+        close = QPushButton()
+        close.setObjectName("flat")
+        close.setFixedSize(TOUCH, TOUCH)
+        close.clicked.connect(notices.dismiss)
+        context.words.bind(close, close.setToolTip, "ui.banner.close")
+        context.words.bind(close, close.setAccessibleName, "ui.banner.close")
+        self._close = close
+        layout = row(self, margin=2, spacing=3)
+        layout.addSpacing(8)
+        layout.addWidget(self._icon)
+        layout.addWidget(self._label, 1)
+        layout.addWidget(close)
+        for signal in (notices.changed, context.words.changed, context.theme.changed):
+            signal.connect(self._refresh)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        notice = self._notices.current
+        self._close.setIcon(self._context.icons.icon("close", "text", 16))
+        self.setVisible(notice is not None)
+        if notice is None:
+            return
+        words = self._context.words
+        self._label.setText(words.explain(notice.error) if notice.error else words.text(notice.key, **notice.params))
+        self._icon.show_icon(_ICONS[notice.tone], notice.tone)
+        set_tone(self, notice.tone)

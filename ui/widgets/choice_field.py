@@ -1,0 +1,54 @@
+"""A few answers side by side, large enough for gloves; one of them, or none yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QButtonGroup, QWidget
+
+from ui.context import Context
+from ui.viewmodels.site import SiteModel
+from ui.widgets.button import Button
+from ui.widgets.field import Field
+from ui.widgets.layouts import row
+
+
+class ChoiceField(Field):
+    """`choices` are (value, text key); the chosen one carries a check mark besides its colour."""
+
+    def __init__(
+        self,
+        context: Context,
+        model: SiteModel,
+        key: str,
+        choices: Sequence[tuple[Any, str]],
+        *,
+        required: bool = False,
+    ) -> None:
+        super().__init__(context, model, key, required=required)
+        box = QWidget()
+        layout = row(box, spacing=1)
+        group = QButtonGroup(self)
+        self.buttons = {value: _choice(context, text_key) for value, text_key in choices}
+        for value, button in self.buttons.items():
+            group.addButton(button)
+            layout.addWidget(button)
+            button.clicked.connect(lambda _checked=False, value=value: self.model.set(self.key, value))
+            button.toggled.connect(lambda checked, button=button: button.show_icon("check" if checked else "todo"))
+        self._group = group
+        layout.addStretch(1)
+        self.hold(box)
+
+    def read_model(self) -> None:
+        value = self.model.value(self.key)
+        self._group.setExclusive(False)
+        for choice, button in self.buttons.items():
+            button.setChecked(choice == value)
+        self._group.setExclusive(True)
+
+
+def _choice(context: Context, text_key: str) -> Button:
+    button = Button(context, text_key, icon="todo")
+    button.setCheckable(True)
+    return button

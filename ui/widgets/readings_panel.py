@@ -1,0 +1,43 @@
+"""The meter's present readings; raw bytes on demand."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHeaderView, QLabel, QWidget
+
+from ui.context import Context
+from ui.viewmodels.readings import Column, ReadingsModel
+from ui.widgets.button import Button
+from ui.widgets.card import Card
+from ui.widgets.copy_table import CopyTable
+
+_WIDTHS = {Column.CODE: 52, Column.VALUE: 104, Column.UNIT: 52, Column.AT: 116, Column.RAW: 260}
+
+
+class ReadingsPanel(Card):
+    """Shows a `ReadingsModel`."""
+
+    def __init__(self, context: Context, model: ReadingsModel, parent: QWidget | None = None) -> None:
+        super().__init__(context, "ui.live.card.readings", parent)
+        self._raw = Button(context, "ui.readings.raw", tip_key="ui.readings.raw.tip")
+        self._raw.setCheckable(True)
+        self._raw.toggled.connect(self._show_raw)
+        self.actions.addWidget(self._raw)
+        self.table = CopyTable()
+        self.table.setModel(model)
+        context.words.bind(self.table, self.table.setAccessibleName, "ui.live.card.readings")
+        header = self.table.horizontalHeader()
+        for column, width in _WIDTHS.items():
+            self.table.setColumnWidth(column, width)
+        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(48)
+        hint = QLabel(wordWrap=True)
+        hint.setObjectName("hint")
+        context.words.bind(hint, hint.setText, "ui.readings.hint")
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(hint)
+        self._show_raw(False)
+
+    def _show_raw(self, raw: bool) -> None:
+        self.table.setColumnHidden(Column.RAW, not raw)
+        for column in (Column.VALUE, Column.UNIT, Column.AT):
+            self.table.setColumnHidden(column, raw)

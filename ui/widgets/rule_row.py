@@ -1,0 +1,71 @@
+"""One rule of eligibility: sign and word, what it found, where the rule stands."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QWidget
+
+from app.site.verdict import RuleFinding, Verdict
+from ui.context import Context
+from ui.theme import set_tone
+from ui.widgets.icon_label import IconLabel
+from ui.widgets.layouts import column, row
+
+SIGNS = {
+    Verdict.MET: ("check", "ok"),
+    Verdict.NOT_MET: ("cross", "alarm"),
+    Verdict.UNKNOWN: ("question", "caution"),
+}
+
+
+class RuleRow(QWidget):
+    """Shows one `RuleFinding`; the row of a rule stays and changes what it says."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._finding: RuleFinding | None = None
+        self._sign = IconLabel(context, "question", "caution")
+        self._title, self._verdict, self._source = QLabel(), QLabel(), QLabel()
+        self._title.setStyleSheet("font-weight: bold")
+        self._message = QLabel(wordWrap=True)
+        self._source.setObjectName("hint")
+        for label in (self._message, self._title):
+            label.setProperty("data", True)
+        self._arrange()
+        context.words.changed.connect(self._refresh)
+
+    def show_finding(self, finding: RuleFinding) -> None:
+        """Show what the rule says now."""
+        if finding != self._finding:
+            self._finding = finding
+            self._refresh()
+
+    def _refresh(self) -> None:
+        if self._finding is None:
+            return
+        words, finding = self._context.words, self._finding
+        verdict = finding.outcome.verdict
+        self._sign.show_icon(*SIGNS[verdict])
+        self._title.setText(finding.title(words.language))
+        self._verdict.setText(words.text(f"verdict.{verdict}"))
+        set_tone(self._verdict, SIGNS[verdict][1])
+        self._message.setText(finding.message(words.language))
+        self._source.setText(words.text("ui.site.rule_source", source=finding.source))
+        self._source.setToolTip(words.text("ui.site.rule_source.tip", day=finding.rule.read_on))
+
+    def _arrange(self) -> None:
+        head = row(spacing=2)
+        head.addWidget(self._title)
+        head.addWidget(self._verdict)
+        head.addStretch(1)
+        head.addWidget(self._source)
+        texts = column(spacing=0)
+        texts.addLayout(head)
+        texts.addWidget(self._message)
+        layout = row(self, spacing=3)
+        layout.setContentsMargins(0, 6, 0, 6)
+        icon = column()
+        icon.addWidget(self._sign)
+        icon.addStretch(1)
+        layout.addLayout(icon)
+        layout.addLayout(texts, 1)
