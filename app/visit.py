@@ -6,6 +6,7 @@ can send, it reads every meter it finds. Times named `now` are monotonic seconds
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -34,6 +35,8 @@ from app.echonet.session import Session, Timing
 from app.errors import ProtocolProblem
 from app.meter.plan import GET_MAP, MAPS, batches, polled, reading_plan
 from app.meter.snapshot import Snapshot
+
+_log = logging.getLogger(__name__)
 
 IDENTIFICATION = 0x83
 MAKER_CODE = 0x8A
@@ -221,8 +224,12 @@ class Visit:
                 self._silent(event)
             case Malformed():
                 self.malformed += 1
+                _log.warning(
+                    "%s sent no valid frame: %s %s", event.datagram.source.address, event.reason, event.details
+                )
             case Unmatched():
                 self.unmatched += 1
+                _log.info("%s answered what nobody asked: %s", event.datagram.source.address, event.frame)
         return []
 
     def _hear(self, datagram: Datagram) -> None:
