@@ -83,7 +83,7 @@ def encode(frame: Frame) -> bytes:
     layout = _TWO_LISTS if frame.esv.has_two_lists else _ONE_LIST
     try:
         return bytes(layout.build(fields))
-    except c.FormatFieldError as error:
+    except (c.FormatFieldError, c.IntegerError) as error:
         raise ValueError(str(error)) from None
 
 
