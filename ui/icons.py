@@ -13,6 +13,7 @@ from app.resources import resource_path
 from ui.theme import Theme
 
 SIZE: Final = 20
+BUTTON_ICON: Final = QSize(SIZE + 4, SIZE)
 _SHARPNESS: Final = 2.0
 """Device pixels per pixel, so that icons stay crisp on scaled screens."""
 
@@ -34,9 +35,25 @@ class Icons(QObject):
         icon.addPixmap(self.pixmap(name, "text_muted", size), QIcon.Mode.Disabled)
         return icon
 
+    def button_icon(self, name: str, role: str) -> QIcon:
+        """Return an icon `BUTTON_ICON` wide: Qt leaves too little room between a button's icon and its words."""
+        icon = QIcon(_with_room(self.pixmap(name, role, SIZE)))
+        icon.addPixmap(_with_room(self.pixmap(name, "text_muted", SIZE)), QIcon.Mode.Disabled)
+        return icon
+
     def illustration(self, name: str, size: QSize) -> QPixmap:
         """Return `resources/illustrations/<name>.svg` in the text colour."""
         return _render(f"illustrations/{name}.svg", self._theme.palette.text, size.width(), size.height())
+
+
+def _with_room(pixmap: QPixmap) -> QPixmap:
+    wide = QPixmap(BUTTON_ICON * _SHARPNESS)
+    wide.setDevicePixelRatio(_SHARPNESS)
+    wide.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(wide)
+    painter.drawPixmap(0, 0, pixmap)
+    painter.end()
+    return wide
 
 
 @lru_cache(maxsize=256)

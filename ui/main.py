@@ -33,10 +33,7 @@ _log = logging.getLogger(__name__)
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the window; returns the exit code."""
     arguments = parse(sys.argv[1:] if argv is None else argv)
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(application, QApplication)
-    application.setApplicationName("Kaitsu")
-    install_font(application)
+    application = create_application()
     notices = Notices()
     source = _source(arguments, notices)
     _log_to(source.places.log)
@@ -49,6 +46,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     window.painted.connect(lambda: _painted(composition, window, arguments))
     window.show()
     return application.exec()
+
+
+def create_application() -> QApplication:
+    """Return the Qt application with Kaitsu's name and font."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("Kaitsu")
+    install_font(application)
+    return application
 
 
 class _Bugs:

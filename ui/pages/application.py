@@ -16,7 +16,7 @@ from ui.widgets.copy_table import CopyTable
 from ui.widgets.export_card import ExportCard
 from ui.widgets.problems_card import ProblemsCard
 
-_WIDTHS = {Column.LABEL: 184, Column.CHECK: 92, Column.ORIGIN: 64, Column.SOURCE: 84}
+_WIDTHS = {Column.LABEL: 204, Column.CHECK: 88, Column.ORIGIN: 64, Column.SOURCE: 88}
 
 
 class ApplicationPage(Page):

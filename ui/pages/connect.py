@@ -28,7 +28,7 @@ class ConnectPage(Page):
         super().__init__(context, "connect", parent)
         self._model = model
         self.search = Button(context, "ui.connect.search", "search", "hero", "ui.connect.search.tip")
-        self.search.clicked.connect(lambda: model.search())
+        self.search.clicked.connect(self._search_everywhere)
         self.address = QLineEdit(clearButtonEnabled=True)
         self.address.returnPressed.connect(self._search_address)
         self._direct = Button(context, "ui.connect.direct", "to-live", tip_key="ui.connect.direct.tip")
@@ -47,7 +47,7 @@ class ConnectPage(Page):
 
     def trigger(self, action: str) -> None:
         if action == "search":
-            self._model.search()
+            self._search_everywhere()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -81,7 +81,7 @@ class ConnectPage(Page):
             self._finding_row,
         )
         again = Button(context, "ui.connect.again", "refresh", tip_key="ui.connect.search.tip")
-        again.clicked.connect(lambda: model.search())
+        again.clicked.connect(self._search_everywhere)
         self._again = again
         self._findings.actions.addWidget(again)
 
@@ -118,6 +118,9 @@ class ConnectPage(Page):
         code, _, params = view
         found = next(one for one in self._model.findings if (one.code, tuple(one.params.items())) == (code, params))
         return FindingRow(self.context, found)
+
+    def _search_everywhere(self) -> None:
+        self._model.search()
 
     def _search_address(self) -> None:
         typed = self.address.text().strip()

@@ -15,12 +15,12 @@ from ui.widgets.frame_view import FrameView
 from ui.widgets.layouts import row
 
 _WIDTHS = {
-    Column.TIME: 104,
-    Column.DIRECTION: 64,
-    Column.SOURCE: 128,
-    Column.DESTINATION: 128,
-    Column.SERVICE: 92,
-    Column.OBJECTS: 164,
+    Column.TIME: 100,
+    Column.DIRECTION: 72,
+    Column.SOURCE: 104,
+    Column.DESTINATION: 104,
+    Column.SERVICE: 80,
+    Column.OBJECTS: 160,
 }
 
 
@@ -66,7 +66,7 @@ class LogPage(Page):
         split.setHandleWidth(12)
         split.addWidget(list_card)
         split.addWidget(self._frame)
-        split.setSizes([736, 430])
+        split.setSizes([790, 376])
         split.setStretchFactor(0, 1)
         split.setChildrenCollapsible(False)
         self.body.addWidget(split, 1)

@@ -36,7 +36,9 @@ class SettingsPage(Page):
         looks_form.addRow(self._label("ui.settings.language"), self._choice("language", list(Language)))
         looks_form.addRow(self._label("ui.settings.theme"), self._choice("theme", list(ThemeName)))
         measuring, measuring_form = self._card("ui.settings.card.measuring")
-        measuring_form.addRow(self._label("ui.settings.target"), _left(TargetEdit(context, live, settings)))
+        measuring_form.addRow(
+            self._label("ui.settings.target"), _left(TargetEdit(context, live, settings, labelled=False))
+        )
         measuring_form.addRow(self._label("ui.settings.interval"), self._choice("interval_s", INTERVALS_S))
         where, where_form = self._card("ui.settings.card.folders")
         for key, folder in folders:

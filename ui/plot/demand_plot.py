@@ -25,7 +25,7 @@ _MAX_ZOOM_S: Final = (60, 40 * 86400)
 
 
 class DemandPlot(pg.PlotWidget):
-    """Follows the newest value until somebody pans or zooms; `following` tells which, `pointed` what is under the cursor."""
+    """Follows the newest value until somebody pans or zooms (`following`); `pointed` tells what is under the cursor."""
 
     following_changed = Signal(bool)
     pointed = Signal(object)
@@ -47,7 +47,7 @@ class DemandPlot(pg.PlotWidget):
         view.sigXRangeChanged.connect(self._fit_height)
         self.scene().sigMouseMoved.connect(self._point)
         context.theme.changed.connect(self._paint)
-        context.words.bind(self, lambda text: self.setLabel("left", text), "ui.plot.axis")
+        context.words.bind(self, self._name_axis, "ui.plot.axis")
         self._paint()
 
     def show_data(self, data: PlotData) -> None:
@@ -93,8 +93,12 @@ class DemandPlot(pg.PlotWidget):
         for item in (self._bars, self._band, self._target, self._forecast, self._line, self._cursor):
             self.addItem(item, ignoreBounds=True)
 
+    def _name_axis(self, name: str) -> None:
+        self.setLabel("left", name)
+
     def _paint(self) -> None:
         color = self._context.theme.color
+        self.setBackground(color("surface"))
         self._bars.set_colors(color("plot_bar"), color("plot_bar_open"))
         self._band.set_color(color("plot_band"))
         self._line.setPen(pg.mkPen(color("plot_line"), width=2))
@@ -109,8 +113,8 @@ class DemandPlot(pg.PlotWidget):
         for side in ("left", "bottom"):
             axis = self.getAxis(side)
             axis.setStyle(tickFont=font, tickTextOffset=6, tickLength=-4)
-            axis.setTextPen(text)
             axis.setPen(line)
+            axis.setTextPen(text)
         self.getAxis("left").setWidth(64)
         self.getAxis("left").enableAutoSIPrefix(False)
         self.showGrid(y=True, alpha=0.25)

@@ -87,7 +87,7 @@ class LiveModel(QObject):
 
 
 def target_from(typed: str) -> int | None:
-    """Return whole kW from what a person typed, full-width digits and `kW` included; None for none, else InputProblem."""
+    """Return whole kW from what a person typed (full-width digits and `kW` too), None for none; else InputProblem."""
     digits = typed.strip().lower().removesuffix("kw").replace(",", "").strip()
     if not digits:
         return None

@@ -15,6 +15,9 @@ from ui.viewmodels.frame_tree import property_name
 from ui.viewmodels.visit import VisitModel
 
 Index = QModelIndex | QPersistentModelIndex
+FIRST_OWN_EPC = 0xA0
+"""Property codes from here on belong to the class; below, every device has them."""
+
 _FEW = 2
 """Up to so many values are written out; a history is summed up."""
 
@@ -25,9 +28,8 @@ class Column(IntEnum):
     CODE = 0
     NAME = 1
     VALUE = 2
-    UNIT = 3
-    AT = 4
-    RAW = 5
+    AT = 3
+    RAW = 4
 
 
 class ReadingsModel(QAbstractTableModel):
@@ -65,7 +67,7 @@ class ReadingsModel(QAbstractTableModel):
 
     def _refresh(self) -> None:
         meter = self._visit.meter
-        readings = meter.snapshot.readings() if meter else []
+        readings = sorted(meter.snapshot.readings(), key=_own_first) if meter else []
         if readings == self._readings:
             return
         if [one.epc for one in readings] == [one.epc for one in self._readings]:
@@ -89,11 +91,9 @@ class ReadingsModel(QAbstractTableModel):
             case Column.NAME:
                 return property_name(self._class_code, reading.epc, self._words.language)
             case Column.VALUE:
-                return self._value(reading)
-            case Column.UNIT:
-                return self._unit(reading)
+                return f"{self._value(reading)} {self._unit(reading)}".rstrip()
             case Column.AT:
-                return reading.at.strftime("%m/%d %H:%M:%S") if reading.at else ""
+                return reading.at.strftime("%H:%M:%S") if reading.at else ""
         return reading.raw.hex(" ").upper()
 
     def _value(self, reading: Reading) -> str:
@@ -120,10 +120,17 @@ class ReadingsModel(QAbstractTableModel):
 
     def _tip(self, reading: Reading) -> str:
         name = property_name(self._class_code, reading.epc, self._words.language)
-        return self._words.text("ui.readings.tip", name=name, value=self._value(reading), raw=_short_hex(reading.raw))
+        at = f"{reading.at:%Y-%m-%d %H:%M:%S}" if reading.at else ""
+        value = f"{self._value(reading)} {self._unit(reading)}"
+        return self._words.text("ui.readings.tip", name=name, value=value, at=at, raw=_short_hex(reading.raw))
 
 
 _CODES = ("on", "off", "fault", "no_fault")
+
+
+def _own_first(reading: Reading) -> tuple[bool, int]:
+    """Sort what the meter measures before what every device says of itself."""
+    return reading.epc < FIRST_OWN_EPC, reading.epc
 
 
 def _grouped(digits: str) -> str:

@@ -148,7 +148,7 @@ def newest_site(folder: Path) -> Path | None:
 
 
 def date_from(typed: str) -> date | None:
-    """Return the day in a text such as `2026-12-07`, `2026/12/7`, `２０２６年１２月７日`; None for none, else InputProblem."""
+    """Return the day in a text such as `2026/12/7` or `２０２６年１２月７日`, None for none; else InputProblem."""
     plain = half_width(typed).strip()
     for mark in "年月/.":
         plain = plain.replace(mark, "-")

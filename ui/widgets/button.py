@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui.context import Context
+from ui.icons import BUTTON_ICON
 
 _ICON_ROLES = {"primary": "on_accent", "hero": "on_accent", "flat": "accent"}
 
@@ -37,4 +38,5 @@ class Button(QPushButton):
 
     def _draw(self) -> None:
         if self._icon:
-            self.setIcon(self._context.icons.icon(self._icon, _ICON_ROLES.get(self._kind, "text")))
+            self.setIconSize(BUTTON_ICON)
+            self.setIcon(self._context.icons.button_icon(self._icon, _ICON_ROLES.get(self._kind, "text")))

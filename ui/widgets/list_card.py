@@ -13,7 +13,7 @@ from ui.widgets.layouts import clear, column, divider
 
 
 class ListCard(Card):
-    """`read` gives what to show, one hashable per row; `build` makes a row of it; `empty_key` says why there is none."""
+    """`read` gives what to show, one hashable a row; `build` makes a row of it; `empty_key` says why there is none."""
 
     def __init__(
         self,

@@ -79,4 +79,4 @@ def one_place(value: Decimal | None, *, signed: bool = False) -> str:
     if value is None:
         return ""
     places = 1 if abs(value) < 100 else 0
-    return f"{value:{'+' if signed else ''},.{places}f}"
+    return f"{value:{'+' if signed else ''},.{places}f}".replace("-", "−")

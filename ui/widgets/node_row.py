@@ -51,6 +51,6 @@ class NodeRow(QFrame):
         texts.addWidget(facts)
         layout = row(self, spacing=3)
         layout.setContentsMargins(0, 6, 0, 6)
-        layout.addWidget(IconLabel(context, "meter" if node.is_meter else "plug", "text", 24))
+        layout.addWidget(IconLabel(context, "meter" if node.is_meter else "connect", "text", 24))
         layout.addLayout(texts, 1)
         layout.addWidget(Chip(context, f"ui.connect.state.{node.state}", _TONES[node.state]))

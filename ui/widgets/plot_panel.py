@@ -39,6 +39,8 @@ class PlotPanel(Card):
         self.plot.following_changed.connect(lambda _following: self._refresh())
         self.plot.pointed.connect(self._show_readout)
         model.changed.connect(self._refresh)
+        self._pointed: Readout | None = None
+        context.words.changed.connect(lambda: self._show_readout(self._pointed))
         self._show_readout(None)
         self._refresh()
 
@@ -67,6 +69,7 @@ class PlotPanel(Card):
         self._live.setEnabled(not self.plot.following or self._model.paused)
 
     def _show_readout(self, readout: Readout | None) -> None:
+        self._pointed = readout
         words = self._words.text
         if readout is None:
             self._readout.setText(words("ui.live.readout.none"))

@@ -10,7 +10,7 @@ from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.copy_table import CopyTable
 
-_WIDTHS = {Column.CODE: 52, Column.VALUE: 104, Column.UNIT: 52, Column.AT: 116, Column.RAW: 260}
+_WIDTHS = {Column.CODE: 52, Column.VALUE: 140, Column.AT: 80, Column.RAW: 260}
 
 
 class ReadingsPanel(Card):
@@ -39,5 +39,5 @@ class ReadingsPanel(Card):
 
     def _show_raw(self, raw: bool) -> None:
         self.table.setColumnHidden(Column.RAW, not raw)
-        for column in (Column.VALUE, Column.UNIT, Column.AT):
+        for column in (Column.VALUE, Column.AT):
             self.table.setColumnHidden(column, raw)

@@ -72,6 +72,8 @@ class StatusBar(QFrame):
         self._link.setText(words(f"ui.status.link.{status.link}", address=status.address))
         self._age.setText(_optional(words, "ui.status.age", status.answer_age_s, "{:.0f}"))
         self._trip.setText(_optional(words, "ui.status.round_trip", _in_ms(status.round_trip_s), "{:.0f}"))
+        for label in (self._age, self._trip):
+            label.setVisible(bool(label.text()))
         self._show_clock(status)
         self._show_recording(status)
         self._demo.say("ui.status.demo" if status.demo else "", "accent")

@@ -15,7 +15,13 @@ class TargetEdit(QWidget):
     """Enter takes the value over; what is no power is marked and told in the banner."""
 
     def __init__(
-        self, context: Context, model: LiveModel, settings: SettingsStore, parent: QWidget | None = None
+        self,
+        context: Context,
+        model: LiveModel,
+        settings: SettingsStore,
+        *,
+        labelled: bool = True,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._model, self._settings = model, settings
@@ -27,7 +33,7 @@ class TargetEdit(QWidget):
         context.words.bind(self.edit, self.edit.setToolTip, "ui.live.target.tip")
         context.words.bind(self.edit, self.edit.setAccessibleName, "ui.live.target")
         layout = row(self, spacing=2)
-        for widget in (label, self.edit, unit):
+        for widget in (label, self.edit, unit) if labelled else (self.edit, unit):
             layout.addWidget(widget)
         model.problem.connect(lambda _error: set_tone(self.edit, "alarm"))
         settings.changed.connect(self._show)

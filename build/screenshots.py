@@ -1,0 +1,83 @@
+"""Photograph every page in both languages and both themes, on the bundled demo: `screenshots.py [--out DIR]`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from itertools import product
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DEMO_RUNS_S = 2.0
+LONGEST_WAIT_S = 30.0
+
+
+def main() -> int:
+    """Write one PNG per page, language and theme; returns 0, or 1 when a picture could not be saved."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=ROOT / "out" / "screenshots")
+    parser.add_argument("--size", default="1366x768", help="width x height in pixels")
+    arguments = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    sys.path.insert(0, str(ROOT))
+    with tempfile.TemporaryDirectory() as home:
+        # The demo's drawer belongs to the pictures, not to the person who takes them.
+        os.environ |= {"XDG_DATA_HOME": home, "XDG_CONFIG_HOME": home, "LOCALAPPDATA": home, "APPDATA": home}
+        return _photograph(arguments.out, tuple(int(part) for part in arguments.size.split("x")))
+
+
+def _photograph(folder: Path, size: tuple[int, ...]) -> int:
+    from app.messages import Language
+    from ui.arguments import DEMO, PAGES
+    from ui.composition import Composition
+    from ui.main import create_application
+    from ui.settings import SettingsStore
+    from ui.sources import demo_source
+    from ui.theme import ThemeName
+    from ui.viewmodels.notices import Notices
+
+    create_application()
+    source = demo_source(DEMO)
+    settings = SettingsStore(source.places.settings)
+    composition = Composition(source, settings, Notices())
+    composition.context.theme.apply()
+    window = composition.window()
+    window.resize(*size)
+    window.show()
+    window.open("live")
+    composition.begin()
+    _run(lambda: bool(composition.live.picture.bars), DEMO_RUNS_S)
+    folder.mkdir(parents=True, exist_ok=True)
+    failed = 0
+    for language, theme, page in product(Language, ThemeName, PAGES):
+        settings.update(language=language, theme=theme)
+        window.open(page)
+        _pose(window.page)
+        _run(lambda: True, 0.3)
+        path = folder / f"{page}-{language}-{theme}.png"
+        failed += not window.grab().save(str(path))
+        print(path)
+    window.close()
+    return 1 if failed else 0
+
+
+def _pose(page: object) -> None:
+    """Choose a row where a page shows the details of one."""
+    table = getattr(page, "table", None)
+    if table is not None and not table.currentIndex().isValid():
+        table.selectRow(max(0, table.model().rowCount() - 12))
+
+
+def _run(ready: Callable[[], bool], at_least_s: float) -> None:
+    from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop
+
+    enough, limit = QDeadlineTimer(round(at_least_s * 1000)), QDeadlineTimer(round(LONGEST_WAIT_S * 1000))
+    while not (enough.hasExpired() and ready()) and not limit.hasExpired():
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
