@@ -87,8 +87,7 @@ class OwnNode:
 
     def announcement(self, tid: int) -> Frame:
         """Return the INF of 0xD5 with which a node makes itself known at start."""
-        instances = bytes((1, *CONTROLLER.to_bytes(3)))
-        return Frame(tid, NODE_PROFILE, NODE_PROFILE, Esv.INF, (Property(0xD5, instances),))
+        return self.profile.notification(tid, NODE_PROFILE, (0xD5,))
 
     def _write(self, epc: int, edt: bytes) -> bool:
         """Accept a new installation location, the only property of ours that others may set."""
@@ -106,6 +105,7 @@ class OwnNode:
             0x8A: UNSPECIFIED_MAKER,
             0xD3: (1).to_bytes(3),
             0xD4: (2).to_bytes(2),
+            0xD5: b"\x01" + controller,  # so that others can request (INF_REQ) what we announce
             0xD6: b"\x01" + controller,
             0xD7: b"\x01" + controller[:2],
         }

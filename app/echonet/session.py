@@ -248,13 +248,22 @@ class Session:
         source = datagram.source.address
         if frame.esv is Esv.INF:
             self._complete(self._find(datagram, frame), source, now)
-        elif not _is_multicast(datagram.destination.address):
-            reply = self._own.answer(frame)
-            if reply is not None:
-                self._send(reply, source)
+        else:
+            self._to_be_confirmed(datagram, frame, now)
         confirmed = frame.esv is Esv.INFC
         self._events.append(Notified(source, frame.seoj, frame.properties, confirmed, datagram.time_ns))
         self._look_for_instances(datagram, frame.seoj, frame.properties, announced=True)
+
+    def _to_be_confirmed(self, datagram: Datagram, frame: Frame, now: float) -> None:
+        """Confirm a notification that came to us alone, or remember it until another confirms it."""
+        source, destination = datagram.source.address, datagram.destination.address
+        if _is_multicast(destination):
+            return
+        overheard = _Request(frame, destination, own=False, first_sent=now)
+        self._remember(self._overheard, (source, frame.tid), overheard)
+        reply = self._own.answer(frame)
+        if reply is not None:
+            self._send(reply, source)
 
     # Answers -------------------------------------------------------------------------------------
 
