@@ -68,7 +68,7 @@ def _pose(page: object) -> None:
     """Choose a row where a page shows the details of one."""
     table = getattr(page, "table", None)
     if table is not None and not table.currentIndex().isValid():
-        table.selectRow(max(0, table.model().rowCount() - 12))
+        table.selectRow(max(0, table.model().rowCount() - 11))
 
 
 def _run(ready: Callable[[], bool], at_least_s: float) -> None:

@@ -131,7 +131,7 @@ class Composition(QObject):
     def _log_page(self) -> Page:
         from ui.pages.log import LogPage
 
-        return LogPage(self.context, self.log)
+        return LogPage(self.context, self.log, self.visit)
 
     def _settings_page(self) -> Page:
         from ui.pages.settings import SettingsPage

@@ -35,6 +35,12 @@ class Icons(QObject):
         icon.addPixmap(self.pixmap(name, "text_muted", size), QIcon.Mode.Disabled)
         return icon
 
+    def cell_icon(self, name: str, role: str, size: int) -> QIcon:
+        """Return an icon for a table's cell, which turns with the words when the row is chosen."""
+        icon = QIcon(self.pixmap(name, role, size))
+        icon.addPixmap(self.pixmap(name, "on_accent", size), QIcon.Mode.Selected)
+        return icon
+
     def button_icon(self, name: str, role: str) -> QIcon:
         """Return an icon `BUTTON_ICON` wide: Qt leaves too little room between a button's icon and its words."""
         icon = QIcon(_with_room(self.pixmap(name, role, SIZE)))

@@ -16,7 +16,7 @@ from ui.widgets.copy_table import CopyTable
 from ui.widgets.export_card import ExportCard
 from ui.widgets.problems_card import ProblemsCard
 
-_WIDTHS = {Column.LABEL: 204, Column.CHECK: 88, Column.ORIGIN: 64, Column.SOURCE: 88}
+_WIDTHS = {Column.LABEL: 200, Column.CHECK: 84, Column.ORIGIN: 60, Column.SOURCE: 96}
 
 
 class ApplicationPage(Page):
@@ -93,7 +93,7 @@ class ApplicationPage(Page):
         cards.addWidget(self._export)
         cards.addWidget(self._problems)
         cards.addStretch(1)
-        self.body.addLayout(side_by_side((form, 13), (side, 8)), 1)
+        self.body.addLayout(side_by_side((form, 9), (side, 5)), 1)
 
     def _span_sections(self) -> None:
         self.table.clearSpans()

@@ -40,7 +40,7 @@ class LivePage(Page):
         split.setHandleWidth(12)
         split.addWidget(self.panel)
         split.addWidget(ReadingsPanel(context, readings))
-        split.setSizes([670, 496])
+        split.setSizes([640, 526])
         split.setStretchFactor(0, 1)
         split.setChildrenCollapsible(False)
         self.body.addWidget(split, 1)

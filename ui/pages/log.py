@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QSplitter, QWidget
 from ui.context import Context
 from ui.pages.page import Page
 from ui.viewmodels.log import Column, LogModel
+from ui.viewmodels.visit import VisitModel
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.copy_table import CopyTable
@@ -16,18 +17,18 @@ from ui.widgets.layouts import row
 
 _WIDTHS = {
     Column.TIME: 100,
-    Column.DIRECTION: 72,
+    Column.DIRECTION: 52,
     Column.SOURCE: 104,
     Column.DESTINATION: 104,
-    Column.SERVICE: 80,
-    Column.OBJECTS: 160,
+    Column.SERVICE: 84,
+    Column.OBJECTS: 176,
 }
 
 
 class LogPage(Page):
     """Shows a `LogModel`; following keeps the newest row in view."""
 
-    def __init__(self, context: Context, model: LogModel, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, model: LogModel, visit: VisitModel, parent: QWidget | None = None) -> None:
         super().__init__(context, "log", parent)
         self._model = model
         self.search = QLineEdit(clearButtonEnabled=True)
@@ -41,7 +42,7 @@ class LogPage(Page):
         context.words.bind(self.table, self.table.setAccessibleName, "ui.page.log")
         self._count = QLabel()
         self._count.setObjectName("hint")
-        self._frame = FrameView(context, model)
+        self._frame = FrameView(context, model, visit)
         self._arrange()
         self._connect()
         self._show_count()

@@ -32,6 +32,7 @@ class SettingsPage(Page):
     ) -> None:
         super().__init__(context, "settings", parent)
         self._settings = settings
+        self._choices: list[tuple[str, object, Button]] = []
         looks, looks_form = self._card("ui.settings.card.looks")
         looks_form.addRow(self._label("ui.settings.language"), self._choice("language", list(Language)))
         looks_form.addRow(self._label("ui.settings.theme"), self._choice("theme", list(ThemeName)))
@@ -49,6 +50,12 @@ class SettingsPage(Page):
         for card in (looks, measuring, where):
             self.body.addWidget(card)
         self.body.addStretch(1)
+        settings.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        for name, value, button in self._choices:
+            button.setChecked(getattr(self._settings.current, name) == value)
 
     def _card(self, title_key: str) -> tuple[Card, QFormLayout]:
         card, form = Card(self.context, title_key), QFormLayout()
@@ -69,9 +76,9 @@ class SettingsPage(Page):
             button = Button(self.context, f"ui.settings.{name}.{value}", icon="todo")
             button.setCheckable(True)
             button.toggled.connect(lambda checked, button=button: button.show_icon("check" if checked else "todo"))
-            button.setChecked(getattr(self._settings.current, name) == value)
             button.clicked.connect(lambda _checked=False, value=value: self._settings.update(**{name: value}))
             group.addButton(button)
+            self._choices.append((name, value, button))
             layout.addWidget(button)
         layout.addStretch(1)
         return layout

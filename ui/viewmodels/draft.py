@@ -122,7 +122,7 @@ class DraftModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(entry)
         if role == Qt.ItemDataRole.DecorationRole and column is Column.CHECK:
-            return self._context.icons.pixmap(*_SIGNS[self.check_of(entry)], 18)
+            return self._context.icons.cell_icon(*_SIGNS[self.check_of(entry)], 18)
         if role == Qt.ItemDataRole.ForegroundRole and column is Column.VALUE and not entry.value:
             return self._context.theme.color("text_muted")
         return None

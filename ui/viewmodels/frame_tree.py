@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.echonet.frame import HEADER_LENGTH, Frame, Property
 from app.echonet.objects import class_of, eoj_text, epc_text
 from app.messages import Language, text
 from app.meter.properties import definition, name_key
+from ui.i18n import Translator
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,11 @@ class Part:
     children: tuple[Part, ...] = ()
 
 
-def parts_of(frame: Frame, language: Language) -> tuple[Part, ...]:
+Explain = Callable[[int, Property], str]
+"""Gives the meaning of a property of an object, "" when there is none to give."""
+
+
+def parts_of(frame: Frame, words: Translator, explain: Explain) -> tuple[Part, ...]:
     """Return the fields of a frame in the order of its bytes."""
     device = frame.deoj if frame.esv.is_request else frame.seoj
     header = (
@@ -31,31 +37,42 @@ def parts_of(frame: Frame, language: Language) -> tuple[Part, ...]:
         Part("DEOJ", eoj_text(frame.deoj), 7, 10),
         Part("ESV", f"0x{frame.esv:02X} {frame.esv.name}", 10, 11),
     )
-    first, end = _list_part("OPC", frame.properties, HEADER_LENGTH - 1, class_of(device), language)
+    build = _Builder(device, words, explain)
+    first = build.listed("OPC", frame.properties, HEADER_LENGTH - 1)
     if not frame.esv.has_two_lists:
         return (*header, first)
-    second, _ = _list_part("OPCGet", frame.get_properties, end, class_of(device), language)
-    return (*header, first, second)
+    return (*header, first, build.listed("OPCGet", frame.get_properties, first.end))
 
 
-def _list_part(
-    label: str, properties: tuple[Property, ...], start: int, class_code: int, language: Language
-) -> tuple[Part, int]:
-    children = []
-    at = start + 1
-    for item in properties:
-        end = at + 2 + len(item.edt)
-        children.append(Part(_name(class_code, item.epc, language), item.edt.hex(" ").upper(), at, end))
-        at = end
-    return Part(label, str(len(properties)), start, at, tuple(children)), at
+@dataclass(frozen=True, slots=True)
+class _Builder:
+    device: int
+    words: Translator
+    explain: Explain
+
+    def listed(self, label: str, properties: tuple[Property, ...], start: int) -> Part:
+        """Return a counted list of properties that begins at `start`."""
+        children = []
+        at = start + 1
+        for item in properties:
+            children.append(self._property(item, at))
+            at = children[-1].end
+        return Part(label, str(len(properties)), start, at, tuple(children))
+
+    def _property(self, item: Property, start: int) -> Part:
+        name = property_name(class_of(self.device), item.epc, self.words.language)
+        title = epc_text(item.epc) if name == epc_text(item.epc) else f"{epc_text(item.epc)} {name}"
+        data, end = start + 2, start + 2 + len(item.edt)
+        if not item.edt:
+            return Part(title, "", start, end)
+        children = [Part("EDT", item.edt.hex(" ").upper(), data, end)]
+        meaning = self.explain(self.device, item)
+        if meaning:
+            children.append(Part(self.words.text("ui.log.tree.meaning"), meaning, data, end))
+        return Part(title, "", start, end, tuple(children))
 
 
 def property_name(class_code: int, epc: int, language: Language) -> str:
     """Return the official name of a property, its code when it is not known."""
     known = definition(class_code, epc) is not None
     return text(name_key(class_code, epc), language) if known else epc_text(epc)
-
-
-def _name(class_code: int, epc: int, language: Language) -> str:
-    name = property_name(class_code, epc, language)
-    return name if name == epc_text(epc) else f"{epc_text(epc)} {name}"

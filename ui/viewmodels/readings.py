@@ -9,17 +9,14 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from app.echonet.objects import class_of, epc_text
 from app.meter.snapshot import Reading
-from app.values import NoData, plain
 from ui.i18n import Translator
 from ui.viewmodels.frame_tree import property_name
+from ui.viewmodels.reading_text import value_with_unit
 from ui.viewmodels.visit import VisitModel
 
 Index = QModelIndex | QPersistentModelIndex
 FIRST_OWN_EPC = 0xA0
 """Property codes from here on belong to the class; below, every device has them."""
-
-_FEW = 2
-"""Up to so many values are written out; a history is summed up."""
 
 
 class Column(IntEnum):
@@ -91,41 +88,16 @@ class ReadingsModel(QAbstractTableModel):
             case Column.NAME:
                 return property_name(self._class_code, reading.epc, self._words.language)
             case Column.VALUE:
-                return f"{self._value(reading)} {self._unit(reading)}".rstrip()
+                return value_with_unit(self._words, reading)
             case Column.AT:
                 return reading.at.strftime("%H:%M:%S") if reading.at else ""
         return reading.raw.hex(" ").upper()
 
-    def _value(self, reading: Reading) -> str:
-        words = self._words.text
-        if reading.problem:
-            return words("ui.readings.undecodable")
-        if reading.missing:
-            return words("ui.readings.unscaled", epcs=" ".join(epc_text(epc) for epc in reading.missing))
-        if reading.words is not None:
-            return words(f"ui.readings.word.{reading.words}") if reading.words in _CODES else reading.words
-        if len(reading.values) > _FEW:
-            known = sum(1 for value in reading.values if not isinstance(value, NoData))
-            return words("ui.readings.history", known=known, of=len(reading.values))
-        return " / ".join(
-            words("ui.readings.no_data") if isinstance(value, NoData) else _grouped(plain(value))
-            for value in reading.values
-        )
-
-    def _unit(self, reading: Reading) -> str:
-        shown = bool(reading.values) and not reading.missing and len(reading.values) <= _FEW
-        if not shown:
-            return ""
-        return self._words.text("ui.unit.digits") if reading.unit == "digits" else reading.unit
-
     def _tip(self, reading: Reading) -> str:
         name = property_name(self._class_code, reading.epc, self._words.language)
         at = f"{reading.at:%Y-%m-%d %H:%M:%S}" if reading.at else ""
-        value = f"{self._value(reading)} {self._unit(reading)}"
+        value = value_with_unit(self._words, reading)
         return self._words.text("ui.readings.tip", name=name, value=value, at=at, raw=_short_hex(reading.raw))
-
-
-_CODES = ("on", "off", "fault", "no_fault")
 
 
 def _own_first(reading: Reading) -> tuple[bool, int]:

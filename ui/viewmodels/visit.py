@@ -8,7 +8,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.echonet.datagram import Datagram, Transport
+from app.echonet.frame import Property
 from app.errors import AppError
+from app.meter.snapshot import Reading, Snapshot
 from app.net.driver import Driver
 from app.visit import Meter, MeterKey, Visit
 from ui.viewmodels.throttle import Throttle
@@ -113,6 +115,11 @@ class VisitModel(QObject):
         if self.meter is not None:
             self.visit.read(self.meter.key, epcs, self._clock())
             self._driver.wake()
+
+    def reading(self, address: str, eoj: int, item: Property) -> Reading:
+        """Return the meaning of data from an object, scaled by what is known of it."""
+        meter = self.visit.meters.get(MeterKey(address, eoj))
+        return (meter.snapshot if meter else Snapshot(eoj)).reading(item)
 
     def _on_change(self) -> None:
         self._throttle.request()

@@ -8,30 +8,33 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QScrollArea, QSplitter, QTreeWidget, QTreeWidgetItem, QWidget
 
-from app.echonet.frame import Frame
+from app.echonet.frame import Frame, Property
 from ui.context import Context
 from ui.theme import set_tone
 from ui.viewmodels.frame_tree import Part, parts_of
 from ui.viewmodels.log import LogEntry, LogModel
+from ui.viewmodels.reading_text import value_with_unit
+from ui.viewmodels.visit import VisitModel
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 
-_BYTES_PER_LINE = 16
+_BYTES_PER_LINE = 8
 
 
 class FrameView(Card):
     """Shows one `LogEntry`."""
 
-    def __init__(self, context: Context, model: LogModel, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, model: LogModel, visit: VisitModel, parent: QWidget | None = None) -> None:
         super().__init__(context, "ui.log.card.frame", parent)
-        self._context, self._model = context, model
+        self._context, self._model, self._visit = context, model, visit
         self._entry: LogEntry | None = None
         self._note = QLabel(wordWrap=True)
         self._note.setProperty("data", True)
         self._tree = QTreeWidget()
         self._tree.setColumnCount(2)
         self._tree.setUniformRowHeights(True)
-        self._tree.setColumnWidth(0, 220)
+        self._tree.setColumnWidth(0, 100)
+        self._tree.setIndentation(16)
         self._bytes = QLabel()
         self._bytes.setObjectName("mono")
         self._bytes.setTextFormat(Qt.TextFormat.RichText)
@@ -59,7 +62,9 @@ class FrameView(Card):
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self._tree)
         split.addWidget(area)
-        split.setSizes([300, 160])
+        split.setSizes([420, 120])
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 1)
         split.setChildrenCollapsible(False)
         self.body.addWidget(self._note)
         self.body.addWidget(split, 1)
@@ -75,8 +80,10 @@ class FrameView(Card):
             self._note.setText(self._model.explain(entry))
         else:
             self._note.setText(self._summary(entry, entry.frame))
-            self._tree.addTopLevelItems([_item(part) for part in parts_of(entry.frame, words.language)])
+            parts = parts_of(entry.frame, words, self._meaning)
+            self._tree.addTopLevelItems([_item(part) for part in parts])
             self._tree.expandAll()
+            _span_titles(self._tree.invisibleRootItem())
         set_tone(self._note, "alarm" if entry is not None and entry.frame is None else "muted")
         self._draw_bytes()
 
@@ -84,6 +91,16 @@ class FrameView(Card):
         seen = f"{entry.at:%Y-%m-%d %H:%M:%S} JST"
         service = self._context.words.text(f"ui.esv.{frame.esv.name}")
         return f"{seen}  {service}  {entry.datagram.interface}".rstrip()
+
+    def _meaning(self, eoj: int, item: Property) -> str:
+        assert self._entry is not None and self._entry.frame is not None
+        asked = self._entry.frame.esv.is_request
+        end = self._entry.datagram.destination if asked else self._entry.datagram.source
+        reading = self._visit.reading(end.address, eoj, item)
+        if reading.words == item.edt.hex().upper():
+            return ""
+        at = f"  {reading.at:%m/%d %H:%M:%S}" if reading.at else ""
+        return value_with_unit(self._context.words, reading) + at
 
     def _draw_bytes(self) -> None:
         if self._entry is None:
@@ -108,8 +125,16 @@ def _item(part: Part) -> QTreeWidgetItem:
     return item
 
 
+def _span_titles(parent: QTreeWidgetItem) -> None:
+    """Let a line without a value have the whole width for its name."""
+    for number in range(parent.childCount()):
+        child = parent.child(number)
+        child.setFirstColumnSpanned(not child.text(1))
+        _span_titles(child)
+
+
 def hex_dump(payload: bytes, start: int, end: int, ground: str, ink: str) -> str:
-    """Return rich text: offset and 16 bytes a line, the bytes [start, end) on another ground."""
+    """Return rich text: offset and some bytes a line, the bytes [start, end) on another ground."""
     lines = []
     for offset in range(0, len(payload), _BYTES_PER_LINE):
         cells = [
