@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from ui.plot.data import Floats, runs
+from ui.plot.curve import Curve, Floats, runs
 
 
 class Band(pg.GraphicsObject):
@@ -24,10 +24,10 @@ class Band(pg.GraphicsObject):
         self._brush = QBrush(color)
         self.update()
 
-    def set_data(self, at: Floats, kw: Floats, band_kw: Floats) -> None:
+    def set_curve(self, curve: Curve) -> None:
         """Show new values; where the band is NaN there is none."""
         self.prepareGeometryChange()
-        self._path = band_path(at, kw, band_kw)
+        self._path = band_path(curve.at, curve.kw, curve.band_kw)
         self.informViewBoundsChanged()
         self.update()
 

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-import numpy as np
-from numpy.typing import NDArray
-
-Floats = NDArray[np.float64]
-
-
-def _none() -> Floats:
-    return np.empty(0)
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +29,9 @@ class Forecast:
 class PlotData:
     """One picture: `at`, `kw` and `band_kw` have equal length."""
 
-    at: Floats = field(default_factory=_none)
-    kw: Floats = field(default_factory=_none)
-    band_kw: Floats = field(default_factory=_none)
+    at: Sequence[float] = ()
+    kw: Sequence[float] = ()
+    band_kw: Sequence[float] = ()
     bars: tuple[Bar, ...] = ()
     forecast: Forecast | None = None
     target_kw: float | None = None
@@ -48,11 +40,4 @@ class PlotData:
     @property
     def is_empty(self) -> bool:
         """True when there is nothing to draw."""
-        return self.at.size == 0 and not self.bars
-
-
-def runs(kw: Floats) -> list[slice]:
-    """Return the stretches of `kw` without NaN; a band is drawn per stretch, never across a gap."""
-    valid = np.isfinite(kw)
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], valid, [False])).astype(np.int8)))
-    return [slice(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True)]
+        return not self.at and not self.bars

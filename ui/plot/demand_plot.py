@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.context import Context
 from ui.plot.band import Band
+from ui.plot.curve import Curve, curve_of
 from ui.plot.data import PlotData
 from ui.plot.half_hour_bars import HalfHourBars
 from ui.plot.readout import Readout, read_at
@@ -34,6 +35,7 @@ class DemandPlot(pg.PlotWidget):
         super().__init__(parent, axisItems={"bottom": TimeAxis()}, useOpenGL=False, background=None)
         self._context = context
         self._data = PlotData()
+        self._curve = curve_of(self._data)
         self.following = True
         self.setMinimumHeight(160)
         self.setMenuEnabled(False)
@@ -52,9 +54,9 @@ class DemandPlot(pg.PlotWidget):
 
     def show_data(self, data: PlotData) -> None:
         """Draw a new picture; the view moves along only while following."""
-        self._data = data
-        self._line.setData(data.at, data.kw, connect="finite")
-        self._band.set_data(data.at, data.kw, data.band_kw)
+        self._data, self._curve = data, curve_of(data)
+        self._line.setData(self._curve.at, self._curve.kw, connect="finite")
+        self._band.set_curve(self._curve)
         self._bars.set_bars(data.bars)
         self._target.setVisible(data.target_kw is not None)
         self._target.setValue(data.target_kw or 0)
@@ -120,8 +122,8 @@ class DemandPlot(pg.PlotWidget):
         self.showGrid(y=True, alpha=0.25)
 
     def _extent(self) -> tuple[float, float]:
-        starts = [bar.start for bar in self._data.bars] + self._data.at[:1].tolist()
-        ends = [bar.end for bar in self._data.bars] + self._data.at[-1:].tolist()
+        starts = [bar.start for bar in self._data.bars] + list(self._data.at[:1])
+        ends = [bar.end for bar in self._data.bars] + list(self._data.at[-1:])
         return min(starts), max(ends)
 
     def _show_newest(self) -> None:
@@ -141,20 +143,20 @@ class DemandPlot(pg.PlotWidget):
 
     def _fit_height(self, *_: object) -> None:
         left, right = self.getViewBox().viewRange()[0]
-        self.getViewBox().setYRange(0, top_kw(self._data, left, right) * _HEADROOM, padding=0)
+        self.getViewBox().setYRange(0, top_kw(self._data, self._curve, left, right) * _HEADROOM, padding=0)
 
     def _point(self, position: QPointF) -> None:
         inside = self.getViewBox().sceneBoundingRect().contains(position)
         at = self.getViewBox().mapSceneToView(position).x()
         self._cursor.setVisible(inside)
         self._cursor.setValue(at)
-        reading: Readout | None = read_at(self._data, at) if inside else None
+        reading: Readout | None = read_at(self._data, self._curve, at) if inside else None
         self.pointed.emit(reading)
 
 
-def top_kw(data: PlotData, left: float, right: float) -> float:
+def top_kw(data: PlotData, curve: Curve, left: float, right: float) -> float:
     """Return the highest value to be seen between two times; the band may run out of the picture, values may not."""
-    seen = data.kw[(data.at >= left) & (data.at <= right)]
+    seen = curve.kw[(curve.at >= left) & (curve.at <= right)]
     values = [float(np.nanmax(seen))] if np.isfinite(seen).any() else []
     values += [bar.kw for bar in data.bars if bar.end > left and bar.start < right]
     values += [data.target_kw] if data.target_kw else []

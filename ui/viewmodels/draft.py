@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from app.draft.draft import Draft, FilledField, compose
-from app.draft.export import FORMATS, export
 from app.draft.fields import MeterFacts
 from app.errors import AppError
 from app.findings import Severity
@@ -83,7 +82,14 @@ class DraftModel(QAbstractTableModel):
     def export_to(self, folder: Path) -> None:
         """Write all formats into a folder; `exported` or `failed` follows."""
         draft, language = self.draft, self._context.words.language
-        self._background.run(lambda: export(draft, folder, FORMATS, language))
+
+        def work() -> list[Path]:
+            # The exporters bring PDF and spreadsheet libraries: too slow to load with the window.
+            from app.draft.export import export
+
+            return export(draft, folder, language=language)
+
+        self._background.run(work)
 
     def finish(self) -> None:
         """Let an export under way come to its end."""
