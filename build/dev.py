@@ -61,11 +61,12 @@ def demo(_: argparse.Namespace) -> None:
     say("No display here, so the demo runs without a window.")
     run([python, "-m", "app.cli", "demo", "--out", out], env=child_environment())
     say("Drawing the pages.")
-    run([python, ROOT / "build" / "screenshots.py", "--out", out], env=offscreen())
-    say(f"Done. Pictures, application draft and demand table are in {out}:")
-    for path in sorted(out.rglob("*")):
-        if path.is_file():
-            say(f"    {path.relative_to(ROOT)}")
+    pictures = out / "pictures"
+    run([python, ROOT / "build" / "screenshots.py", "--out", pictures], env=offscreen())
+    say(f"Done. Pictures of every page: {pictures} ({len(list(pictures.glob('*.png')))} files).")
+    say(f"Application draft and demand table: {out}")
+    for path in sorted(path for path in out.iterdir() if path.is_file()):
+        say(f"    {path.name}")
 
 
 def cli(arguments: argparse.Namespace) -> None:
