@@ -41,7 +41,7 @@ class Cable:
 
     def settle(self) -> None:
         """Carry what is ready, and what that causes, until nobody has anything to say."""
-        while any([self._carry(address, engine) for address, engine in self.engines.items()]):
+        while sum(self._carry(address, engine) for address, engine in self.engines.items()):
             pass
 
     def run(self, seconds: float) -> None:
@@ -61,11 +61,11 @@ class Cable:
         """Return what was sent from an address, decoded."""
         return [decode(one.payload) for one in self.log if one.source.address == source]
 
-    def _carry(self, address: str, engine: Engine) -> bool:
+    def _carry(self, address: str, engine: Engine) -> int:
         ready = engine.datagrams_to_send()
         for transmission in ready:
             self._deliver(address, transmission)
-        return bool(ready)
+        return len(ready)
 
     def _deliver(self, address: str, transmission: Transmission) -> None:
         source = Endpoint(address, 40_000 + len(self.log) % 20_000)
@@ -85,9 +85,9 @@ class Cable:
 class FarEnd:
     """A session under test and, by hand, everybody else: takes what the session sends, says what they say."""
 
-    def __init__(self, timing: Timing = Timing()) -> None:
+    def __init__(self, timing: Timing | None = None) -> None:
         self.clock = FakeClock()
-        self.session = Session(OwnNode(b"laptop"), timing)
+        self.session = Session(OwnNode(b"laptop"), timing or Timing())
 
     def sent(self) -> list[tuple[str | None, Frame]]:
         """Return what the session wants sent, decoded."""

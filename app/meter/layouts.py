@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, datetime
 from decimal import Decimal
 from typing import Any, Final, Protocol
 
@@ -24,6 +24,10 @@ HISTORY_DAY_UNSET: Final = 0x00FF
 
 SLOTS_PER_DAY: Final = 48
 MAX_SEGMENTS: Final = 10
+COUNTER: Final = range(10**8)
+"""What a register of eight digits can show."""
+
+_UNSET_MINUTE: Final = b"\xff" * 6
 
 _DATE_TIME = c.Struct("year" / c.Int16ub, *(part / c.Int8ub for part in ("month", "day", "hour", "minute", "second")))
 _DATE_TIME_6 = c.Struct("year" / c.Int16ub, *(part / c.Int8ub for part in ("month", "day", "hour", "minute")))
@@ -51,10 +55,14 @@ class Layout(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """`columns` numbers of one kind side by side; an optional leading time stamp of the meter's clock."""
+    """`columns` numbers of one kind side by side; an optional leading time stamp of the meter's clock.
+
+    `allowed` is what the standard lets them be, besides `no_data`.
+    """
 
     number: Any
-    no_data: int | None
+    allowed: range
+    no_data: int | None = None
     columns: int = 1
     stamped: bool = False
 
@@ -62,7 +70,7 @@ class Numbers:
         """Return the counts and, where there is one, the stamp."""
         parts = c.Struct("at" / (_DATE_TIME if self.stamped else c.Pass), "counts" / self.number[self.columns])
         parsed = _parse(parts, edt)
-        counts = tuple(_count(value, self.no_data) for value in parsed.counts)
+        counts = tuple(_count(value, self.no_data, self.allowed) for value in parsed.counts)
         return Content(counts, _moment(parsed.at) if self.stamped else None, columns=self.columns)
 
 
@@ -76,7 +84,7 @@ class DayHistory:
         if parsed.day > 99 and parsed.day != HISTORY_DAY_UNSET:
             raise ProtocolProblem("history_day", day=parsed.day)
         day = None if parsed.day == HISTORY_DAY_UNSET else parsed.day
-        return Content(tuple(_count(value, NO_DATA_U32) for value in parsed.counts), day=day)
+        return Content(tuple(_count(value, NO_DATA_U32, COUNTER) for value in parsed.counts), day=day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +103,8 @@ class MinuteHistory:
         parsed = _parse(body, edt)
         if not 1 <= parsed.head.segments <= MAX_SEGMENTS:
             raise ProtocolProblem("segment_count", segments=parsed.head.segments)
-        at = _moment(parsed.head.at) if any(edt[:6].strip(b"\xff")) else None
-        counts = tuple(_count(value, NO_DATA_U32) for value in parsed.counts)
+        at = None if edt[:6] == _UNSET_MINUTE else _moment(parsed.head.at)
+        counts = tuple(_count(value, NO_DATA_U32, COUNTER) for value in parsed.counts)
         return Content(counts if self.values else (parsed.head.segments,), at, columns=2 if self.values else 1)
 
 
@@ -148,15 +156,16 @@ UNIT_CODES_028A: Final = {code: Decimal(1).scaleb(-code) for code in range(5)} |
 UNIT_CODES_028F: Final = UNIT_CODES_028A | {0x0E: Decimal(10**5)}
 COEFFICIENT_CODES: Final = {code: Decimal(1).scaleb(-code) for code in range(4)}
 
-U8: Final = Numbers(c.Int8ub, None)
-HISTORY_DAY: Final = Numbers(c.Int8ub, 0xFF)
-U32: Final = Numbers(c.Int32ub, NO_DATA_U32)
-PLAIN_U32: Final = Numbers(c.Int32ub, None)
-U32_PAIR: Final = Numbers(c.Int32ub, NO_DATA_U32, columns=2)
-STAMPED_U32: Final = Numbers(c.Int32ub, NO_DATA_U32, stamped=True)
-STAMPED_U32_PAIR: Final = Numbers(c.Int32ub, NO_DATA_U32, columns=2, stamped=True)
-I32: Final = Numbers(c.Int32sb, NO_DATA_I32)
-I32_PAIR: Final = Numbers(c.Int32sb, NO_DATA_I32, columns=2)
+DIGITS: Final = Numbers(c.Int8ub, range(1, 9))
+DAY_OF_MONTH: Final = Numbers(c.Int8ub, range(1, 32))
+HISTORY_DAY: Final = Numbers(c.Int8ub, range(100), 0xFF)
+COEFFICIENT: Final = Numbers(c.Int32ub, range(1_000_000))
+U32: Final = Numbers(c.Int32ub, COUNTER, NO_DATA_U32)
+U32_PAIR: Final = Numbers(c.Int32ub, COUNTER, NO_DATA_U32, columns=2)
+STAMPED_U32: Final = Numbers(c.Int32ub, COUNTER, NO_DATA_U32, stamped=True)
+STAMPED_U32_PAIR: Final = Numbers(c.Int32ub, COUNTER, NO_DATA_U32, columns=2, stamped=True)
+I32: Final = Numbers(c.Int32sb, range(-(2**31) + 1, 2**31 - 2), NO_DATA_I32)
+I32_PAIR: Final = Numbers(c.Int32sb, range(-(2**31) + 1, 2**31 - 2), NO_DATA_I32, columns=2)
 
 
 def _parse(layout: Any, edt: bytes) -> Any:
@@ -172,11 +181,17 @@ def _exactly(edt: bytes, size: int) -> bytes:
     return edt
 
 
-def _count(value: int, no_data: int | None) -> Count:
-    return NO_DATA if value == no_data else value
+def _count(value: int, no_data: int | None, allowed: range) -> Count:
+    if value == no_data:
+        return NO_DATA
+    if value not in allowed:
+        raise ProtocolProblem("number_range", number=value)
+    return value
 
 
 def _moment(parts: Any) -> datetime:
+    if parts.year == MAXYEAR:  # its last half hour has no end that can be written down
+        raise ProtocolProblem("impossible_date")
     try:
         return datetime(
             parts.year, parts.month, parts.day, parts.hour, parts.minute, parts.get("second", 0), tzinfo=JST
