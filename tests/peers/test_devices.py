@@ -102,16 +102,6 @@ def test_a_controller_others_wrote_finds_and_reads_the_virtual_meter(line):
     assert len(read["values"]["C3"]) == 22
 
 
-@IP_VERSIONS
-def test_a_meter_that_answers_nothing_is_not_read(line, version):
-    with line.meter.running(*VIRTUAL_METER, "--family", str(version), "--fault", "silent=1"):
-        done = line.laptop.run(
-            sys.executable, "-m", "app.cli", "read", "--address", address(line, version), "--json", timeout=120
-        )
-    assert done.returncode == 3, done.stderr
-    json.loads(done.stdout)
-
-
 def test_the_half_hour_is_notified_to_whoever_listens(line):
     """The clock starts two seconds before half past eight, so an INF comes while somebody watches."""
     with line.meter.running(*VIRTUAL_METER):

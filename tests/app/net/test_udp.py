@@ -173,6 +173,29 @@ def test_an_unreachable_peer_is_no_end_of_hearing(live, far, here, bare_cable, e
     assert [one.payload for one in wait_for(driver, engine)] == [b"still here"]
 
 
+def test_with_the_same_network_on_two_cables_an_answer_takes_the_one_it_was_asked_on(here, far, lonely, engine):
+    here.ip("link", "add", "plug0", "type", "veth", "peer", "name", "plug1", "netns", lonely.namespace)
+    here.ip("addr", "add", "169.254.51.1/16", "dev", "plug0")
+    lonely.ip("addr", "add", "169.254.51.2/16", "dev", "plug1")
+    here.ip("link", "set", "plug0", "up")
+    lonely.ip("link", "set", "plug1", "up")
+    second = FarEnd(replace(lonely, interface="plug1", ipv4="169.254.51.2"))
+    driver = Driver(transport := UdpTransport(families=(4,)), engine)
+    try:
+        driver.start()
+        assert len(transport.send(Transmission(b"anyone?", "169.254.51.2"))) == 2
+        assert second.receive(4)[0] == b"anyone?"
+        second.send(b"here", "224.0.23.0")
+        (heard,) = wait_for(driver, engine)
+        assert heard.interface == "plug0"
+        assert [one.interface for one in transport.send(Transmission(b"get", "169.254.51.2"))] == ["plug0"]
+        assert second.receive(4)[0] == b"get"
+    finally:
+        driver.stop()
+        second.close()
+        here.ip("link", "delete", "plug0")
+
+
 def test_a_taken_port_is_told_with_its_holder(here):
     with (
         here.running(sys.executable, "-c", HOLD_THE_PORT) as process,
