@@ -103,6 +103,7 @@ class FarEnd:
             one.bind((any_address, PORT))
         membership = socket.inet_aton(MULTICAST_IPV4) + socket.inet_aton(end.ipv4)
         self.v4.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, membership)
+        self.v4.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_LOOP, 0)
         self.v4.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(end.ipv4))
 
     def send(self, payload: bytes, address: str) -> None:
