@@ -103,7 +103,8 @@ class Composition(QObject):
         return window
 
     def _builder(self, key: str) -> Callable[[], Page]:
-        return getattr(self, f"_{key}_page")
+        builder: Callable[[], Page] = getattr(self, f"_{key}_page")
+        return builder
 
     def _site_page(self) -> Page:
         from ui.pages.site import SitePage

@@ -83,7 +83,7 @@ class ConnectPage(Page):
         again = Button(context, "ui.connect.again", "refresh", tip_key="ui.connect.search.tip")
         again.clicked.connect(self._search_everywhere)
         self._again = again
-        self._findings.actions.addWidget(again)
+        self._findings.corner.addWidget(again)
 
     def _arrange(self) -> None:
         top = Card(self.context, "ui.connect.card.search")

@@ -31,7 +31,7 @@ class LivePage(Page):
     ) -> None:
         super().__init__(context, "live", parent)
         self._model = model
-        self.actions.addWidget(TargetEdit(context, model, settings))
+        self.corner.addWidget(TargetEdit(context, model, settings))
         self.panel = PlotPanel(context, model)
         self._gauge = Gauge(context)
         self.body.addWidget(LiveNumbers(context, model))

@@ -60,7 +60,7 @@ class LogPage(Page):
         tools.addWidget(self.errors)
         tools.addWidget(self.follow)
         list_card = Card(self.context, "ui.log.card.list")
-        list_card.actions.addWidget(self._count)
+        list_card.corner.addWidget(self._count)
         list_card.body.addLayout(tools)
         list_card.body.addWidget(self.table, 1)
         split = QSplitter(Qt.Orientation.Horizontal)

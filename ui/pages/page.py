@@ -10,7 +10,7 @@ from ui.widgets.layouts import column, row
 
 
 class Page(QWidget):
-    """A title, `actions` right of it and a `body` column below."""
+    """A title, `corner` right of it and a `body` column below."""
 
     def __init__(self, context: Context, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,11 +23,11 @@ class Page(QWidget):
         lead.setObjectName("caption")
         context.words.bind(title, title.setText, f"ui.page.{key}")
         context.words.bind(lead, lead.setText, f"ui.lead.{key}")
-        self.actions = row()
+        self.corner = row()
         head = row(spacing=3)
         head.addWidget(title)
         head.addWidget(lead, 1)
-        head.addLayout(self.actions)
+        head.addLayout(self.corner)
         self.body: QVBoxLayout = column(spacing=3)
         layout = column(self, spacing=3)
         layout.setContentsMargins(16, 12, 16, 12)

@@ -31,7 +31,7 @@ class SitePage(Page):
         ):
             button = Button(context, f"ui.site.{key}", icon, tip_key=f"ui.site.{key}.tip")
             button.clicked.connect(action)
-            self.actions.addWidget(button)
+            self.corner.addWidget(button)
         form, fields = scrolled(self)
         for group, _ in GROUPS:
             fields.addWidget(form_card(context, model, group))

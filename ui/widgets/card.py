@@ -9,7 +9,7 @@ from ui.widgets.layouts import column, row
 
 
 class Card(QFrame):
-    """A panel with a title, room for buttons right of it (`actions`) and a `body` column."""
+    """A panel with a title, room for buttons right of it (`corner`) and a `body` column."""
 
     def __init__(self, context: Context, title_key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -17,11 +17,11 @@ class Card(QFrame):
         title = QLabel()
         title.setObjectName("cardTitle")
         context.words.bind(title, title.setText, title_key)
-        self.actions = row()
+        self.corner = row()
         head = row()
         head.addWidget(title)
         head.addStretch(1)
-        head.addLayout(self.actions)
+        head.addLayout(self.corner)
         self.body = column(spacing=2)
         layout = column(self, margin=4, spacing=3)
         layout.addLayout(head)

@@ -22,7 +22,7 @@ class EligibilityCard(Card):
         super().__init__(context, "ui.site.card.eligibility", parent)
         self._model = model
         self._verdict = Chip(context)
-        self.actions.addWidget(self._verdict)
+        self.corner.addWidget(self._verdict)
         self.body.setSpacing(0)
         self._rows = [RuleRow(context) for _ in model.assessment.findings]
         for number, rule_row in enumerate(self._rows):

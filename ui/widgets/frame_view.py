@@ -43,7 +43,7 @@ class FrameView(Card):
         self._bytes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._copy = Button(context, "ui.log.copy_bytes", "copy")
         self._copy.clicked.connect(self._copy_bytes)
-        self.actions.addWidget(self._copy)
+        self.corner.addWidget(self._copy)
         self._arrange()
         self._tree.currentItemChanged.connect(lambda _new, _old: self._draw_bytes())
         for signal in (context.words.changed, context.theme.changed):

@@ -54,7 +54,7 @@ class PlotPanel(Card):
 
     def _arrange(self, context: Context) -> None:
         for button in (self._pause, self._live, self._all):
-            self.actions.addWidget(button)
+            self.corner.addWidget(button)
         self.body.addWidget(self._empty)
         self.body.addWidget(self.plot, 1)
         self.body.addWidget(self._readout)

@@ -32,7 +32,7 @@ class ProblemsCard(ListCard):
             parent,
         )
         self._state = Chip(context)
-        self.actions.addWidget(self._state)
+        self.corner.addWidget(self._state)
         model.composed.connect(self._follow)
         self._follow()
 

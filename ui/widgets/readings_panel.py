@@ -21,7 +21,7 @@ class ReadingsPanel(Card):
         self._raw = Button(context, "ui.readings.raw", tip_key="ui.readings.raw.tip")
         self._raw.setCheckable(True)
         self._raw.toggled.connect(self._show_raw)
-        self.actions.addWidget(self._raw)
+        self.corner.addWidget(self._raw)
         self.table = CopyTable()
         self.table.setModel(model)
         context.words.bind(self.table, self.table.setAccessibleName, "ui.live.card.readings")
