@@ -8,9 +8,9 @@ from typing import Final
 
 from app.draft.draft import Draft
 from app.draft.exporters import EXPORTERS
-from app.whole_file import make_folder, write_whole
 from app.errors import InputProblem
 from app.messages import Language
+from app.whole_file import make_folder, write_whole
 
 FORMATS: Final = tuple(EXPORTERS)
 FILE_STEM: Final = "kaitsu-draft"
