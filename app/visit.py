@@ -33,7 +33,8 @@ from app.echonet.objects import METER_CLASSES, NODE_PROFILE, class_of
 from app.echonet.property_map import decode_property_map
 from app.echonet.session import Session, Timing
 from app.errors import ProtocolProblem
-from app.meter.plan import GET_MAP, MAPS, batches, polled, reading_plan
+from app.meter.plan import BATCH, GET_MAP, MAPS, batches, polled, reading_plan, smaller
+from app.meter.properties import required
 from app.meter.snapshot import Snapshot
 
 _log = logging.getLogger(__name__)
@@ -79,31 +80,45 @@ class MeterKey:
 
 @dataclass(slots=True)
 class Meter:
-    """What is known of one meter object; `unread` is what was asked for and neither came nor was refused."""
+    """What is known of one meter object; `unread` is what was asked for and neither came nor was refused.
+
+    `batch` is how many properties it answers at once, as far as we know; `doubted` are those it refused in company,
+    with how many of that company came: if one comes after all, it was the batch that was too big.
+    """
 
     key: MeterKey
     snapshot: Snapshot
     demand: DemandSeries = field(default_factory=DemandSeries)
     unread: set[int] = field(default_factory=set)
     unsupported: set[int] = field(default_factory=set)
+    batch: int = BATCH
+    doubted: dict[int, int] = field(default_factory=dict)
     round_trips_s: deque[float] = field(default_factory=lambda: deque(maxlen=_ROUND_TRIPS_KEPT))
     last_answer_ns: int | None = None
     clock_offset: timedelta | None = None
-    asked_for_all: bool = False
 
     @property
     def readable(self) -> frozenset[int]:
-        """Return what the meter's Get map names; empty while it is unread or damaged."""
+        """Return what the meter's Get map names; without a usable map what its class requires, empty until then."""
         raw = self.snapshot.raw(GET_MAP)
         try:
-            return decode_property_map(raw) if raw else frozenset()
+            if raw:
+                return decode_property_map(raw)
+            refused = GET_MAP in self.unsupported
         except ProtocolProblem:
-            return frozenset()
+            refused = True
+        return required(class_of(self.key.eoj)) if refused else frozenset()
 
     @property
     def settled(self) -> bool:
-        """True once every readable property was read, refused or given up."""
-        return self.asked_for_all and not self.unread
+        """True once everything asked for was read, refused or given up."""
+        return not self.unread
+
+    @property
+    def missing(self) -> tuple[int, ...]:
+        """Return what the meter should have and has neither told nor refused: the maps before anything else."""
+        known = self.unsupported | set(self.snapshot.epcs())
+        return tuple(epc for epc in self.readable or MAPS if epc not in known)
 
     @property
     def identification(self) -> bytes | None:
@@ -146,7 +161,6 @@ class Visit:
         self._can_send = can_send
         self._session = Session(own, timing or Timing())
         self._listeners: list[Callable[[VisitEvent], None]] = []
-        self._asked: dict[int, tuple[MeterKey, tuple[int, ...]]] = {}
         self._watch: _Watch | None = None
 
     def subscribe(self, listener: Callable[[VisitEvent], None]) -> None:
@@ -183,6 +197,8 @@ class Visit:
         self._hear(datagram)
         self._session.receive_datagram(datagram, now)
         self._take_events(now)
+        if not self._can_send:
+            self._session.datagrams_to_send()  # nobody would receive our answers, and a recording may be long
 
     def datagrams_to_send(self) -> list[Transmission]:
         """Return what is to be sent now, once."""
@@ -219,7 +235,7 @@ class Visit:
             case PropertiesRead() | Notified():
                 return self._learned(event, now)
             case Refused() | PropertiesWritten():
-                return self._answered(event)
+                return self._answered(event, now)
             case TimedOut():
                 self._silent(event)
             case Malformed():
@@ -250,16 +266,18 @@ class Visit:
         node.objects = event.objects
         if new and self._can_send:
             self._session.get(event.address, NODE_PROFILE, (IDENTIFICATION, MAKER_CODE), now)
-        keys = (MeterKey(event.address, eoj) for eoj in event.objects if class_of(eoj) in METER_CLASSES)
-        return [found for key in keys for found in self._meet(key, now)]
+        keys = [MeterKey(event.address, eoj) for eoj in event.objects if class_of(eoj) in METER_CLASSES]
+        happened = [found for key in keys for found in self._meet(key, now)]
+        for key in keys:
+            self._ask_what_is_missing(self.meters[key], now)
+        return happened
 
     def _meet(self, key: MeterKey, now: float) -> list[VisitEvent]:
         """Enter a meter that is new, and ask it what it can be asked."""
         if key in self.meters:
             return []
         self.meters[key] = Meter(key, Snapshot(key.eoj))
-        if self._can_send:
-            self._get(key, MAPS, now)
+        self._ask_what_is_missing(self.meters[key], now)
         return [MeterFound(key)]
 
     def _learned(self, event: PropertiesRead | Notified, now: float) -> list[VisitEvent]:
@@ -275,9 +293,11 @@ class Visit:
         meter = self.meters[key]
         if isinstance(event, PropertiesRead):
             self._note_answer(meter, event)
+        had_map = bool(meter.readable)
         meter.snapshot.update(event.properties)
         meter.unread -= {item.epc for item in event.properties}
-        self._ask_for_all(meter, now)
+        if not had_map:
+            self._ask_what_is_missing(meter, now)
         return happened + self._sampled(meter, event)
 
     def _sampled(self, meter: Meter, event: PropertiesRead | Notified) -> list[VisitEvent]:
@@ -290,53 +310,72 @@ class Visit:
             meter.clock_offset = _clock_offset(added[0], event.time_ns)
         return [SampleAdded(meter.key) for _ in added]
 
-    def _answered(self, event: Refused | PropertiesWritten) -> list[VisitEvent]:
+    def _answered(self, event: Refused | PropertiesWritten, now: float) -> list[VisitEvent]:
         node = self._node(event.address, "", event.time_ns)
         node.state = NodeState.ANSWERING
         meter = self.meters.get(MeterKey(event.address, event.eoj))
         if meter is not None:
-            asked = self._note_answer(meter, event)
+            self._note_answer(meter, event)
             if isinstance(event, Refused):
-                meter.unsupported |= set(event.epcs) - set(meter.snapshot.epcs())
-                meter.unread -= set(event.epcs or asked)
+                self._refused(meter, event, now)
         return []
 
-    def _note_answer(self, meter: Meter, event: PropertiesRead | Refused | PropertiesWritten) -> tuple[int, ...]:
-        """Keep the age and speed of an answer; returns which properties we had asked for, if it was us."""
+    def _note_answer(self, meter: Meter, event: PropertiesRead | Refused | PropertiesWritten) -> None:
+        """Keep the age and speed of an answer, and learn how much the meter answers at once."""
         meter.last_answer_ns = event.time_ns
         meter.round_trips_s.append(event.exchange.round_trip_s)
-        return self._asked.pop(event.exchange.tid, (meter.key, ()))[1] if event.exchange.own else ()
+        if isinstance(event, PropertiesRead):
+            for item in event.properties:
+                if item.epc in meter.doubted:
+                    meter.batch = min(meter.batch, max(meter.doubted.pop(item.epc), len(event.exchange.asked)))
+
+    def _refused(self, meter: Meter, event: Refused, now: float) -> None:
+        """Ask again for fewer at once: some meters refuse large batches. What is refused alone is not supported."""
+        asked = event.exchange.asked
+        refused = [epc for epc in asked if epc in event.epcs or not event.epcs]
+        if len(asked) > 1 and event.exchange.own:
+            came = len(asked) - len(refused)
+            meter.doubted |= dict.fromkeys(refused, came)
+            for batch in batches(refused, smaller(len(asked), came)):
+                self._get(meter.key, batch, now)
+            return
+        had_map = bool(meter.readable)
+        meter.unsupported |= set(refused) - set(meter.snapshot.epcs())
+        meter.unread -= set(refused)
+        if not had_map:
+            self._ask_what_is_missing(meter, now)
 
     def _silent(self, event: TimedOut) -> None:
         node = self.nodes.get(event.address)
         if node is not None:
             node.state = NodeState.SILENT
-        key, epcs = self._asked.pop(event.tid, (None, ()))
-        if key is not None and key in self.meters:
-            self.meters[key].unread -= set(epcs)
+        meter = self.meters.get(MeterKey(event.address, event.eoj))
+        if meter is not None:
+            meter.unread -= set(event.asked)
 
     # What is asked -------------------------------------------------------------------------------
 
     def _get(self, key: MeterKey, epcs: tuple[int, ...], now: float) -> None:
-        tid = self._session.get(key.address, key.eoj, epcs, now)
-        self._asked[tid] = (key, epcs)
+        self._session.get(key.address, key.eoj, epcs, now)
         if key in self.meters:
             self.meters[key].unread |= set(epcs)
 
-    def _ask_for_all(self, meter: Meter, now: float) -> None:
-        """Once the Get map is known, read everything it names, a single time."""
-        if meter.asked_for_all or not self._can_send or not meter.readable:
+    def _ask_what_is_missing(self, meter: Meter, now: float) -> None:
+        """Read the maps, and once the Get map is known everything it names; again when the node is found anew."""
+        if not self._can_send:
             return
-        meter.asked_for_all = True
-        for batch in reading_plan(meter.readable):
+        wanted = [epc for epc in meter.missing if epc not in meter.unread]
+        plan = reading_plan(wanted, meter.batch) if meter.readable else batches(wanted, meter.batch)
+        for batch in plan:
             self._get(meter.key, batch, now)
 
     def _poll(self, watch: _Watch, now: float) -> None:
         """Ask for the demand unless an answer is still awaited; then it is the next turn's business."""
         watch.due = now + watch.interval_s
         if not self._session.pending(watch.key.address):
-            meter = self.meters.get(watch.key)
-            self._get(watch.key, polled(meter.readable if meter else frozenset()), now)
+            meter = self.meters.get(watch.key) or Meter(watch.key, Snapshot(watch.key.eoj))
+            for batch in batches(polled(meter.readable - meter.unsupported), meter.batch):
+                self._get(watch.key, batch, now)
 
 
 def _clock_offset(reading: CounterReading, time_ns: int) -> timedelta:

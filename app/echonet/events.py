@@ -22,11 +22,15 @@ class NodeFound:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """Which request an answer belongs to; `own` is False for one overheard between others (a recording, a mirror)."""
+    """Which request an answer belongs to; `own` is False for one overheard between others (a recording, a mirror).
+
+    `asked` are the properties it wanted to read, whether or not they came.
+    """
 
     tid: int
     own: bool
     round_trip_s: float
+    asked: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class PropertiesWritten:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """An object could not do these; an empty list refuses the request as a whole."""
+    """An object could not do these, or left them out; an empty list refuses the request as a whole."""
 
     address: str
     eoj: int
@@ -76,12 +80,13 @@ class Notified:
 
 @dataclass(frozen=True, slots=True)
 class TimedOut:
-    """A request stayed without answer through all its attempts; a late answer still counts."""
+    """A request to read `asked`, or to write, stayed without answer through all attempts; a late one still counts."""
 
     address: str
     eoj: int
     tid: int
     attempts: int
+    asked: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,7 +205,8 @@ class Session:
         if request.attempts < len(self._timing.answer_waits_s):
             self._attempt(address, request, now)
             return
-        self._events.append(TimedOut(address, request.frame.deoj, request.frame.tid, request.attempts))
+        frame = request.frame
+        self._events.append(TimedOut(address, frame.deoj, frame.tid, request.attempts, _wanted(frame)))
         line.in_flight = None
         self._send_next(address, line, now)
 
@@ -272,7 +273,8 @@ class Session:
         if request is None:
             self._events.append(Unmatched(datagram, frame))
             return
-        exchange = Exchange(frame.tid, request.own, max(0.0, now - request.first_sent))
+        round_trip_s = max(0.0, now - request.first_sent)
+        exchange = Exchange(frame.tid, request.own, round_trip_s, _wanted(request.frame))
         self._tell(datagram, frame, request.frame.esv, exchange)
         self._complete(request, datagram.source.address, now)
 
@@ -294,6 +296,8 @@ class Session:
         values = tuple(item for item in reads if item.edt)
         written = tuple(item.epc for item in writes if not item.edt)
         refused = tuple(i.epc for i in writes if i.edt) + tuple(i.epc for i in reads if not i.edt)
+        if reads:  # some devices leave out what they refuse
+            refused += tuple(epc for epc in exchange.asked if epc not in _epcs(reads))
         if values:
             self._events.append(PropertiesRead(source, frame.seoj, values, exchange, at))
         if written:
@@ -345,6 +349,12 @@ def _answers(request: _Request, source: str, frame: Frame) -> bool:
         and _epcs(frame.properties) <= _epcs(asked.properties)
         and _epcs(frame.get_properties) <= _epcs(asked.get_properties)
     )
+
+
+def _wanted(request: Frame) -> tuple[int, ...]:
+    """Return which properties a request wants to read."""
+    read = request.get_properties if request.esv is Esv.SET_GET else request.properties
+    return tuple(item.epc for item in read) if request.esv in (Esv.GET, Esv.SET_GET) else ()
 
 
 def _epcs(properties: tuple[Property, ...]) -> frozenset[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 MAPS: Final = (0x9D, 0x9E, 0x9F)
@@ -17,17 +17,22 @@ _FIRST: Final[tuple[int, ...]] = (0xD3, 0xD4, 0xE5, 0xE6, 0xE2, 0xE3, 0xC4, 0xC5
 _POLLED: Final[tuple[int, ...]] = (0xE2, 0xE3, 0xEA)
 
 
-def reading_plan(readable: Iterable[int]) -> list[tuple[int, ...]]:
+def reading_plan(readable: Iterable[int], size: int = BATCH) -> list[tuple[int, ...]]:
     """Return batches that cover every readable property once, those that demand needs in front."""
     wanted = set(readable) - set(MAPS)
     ordered = [epc for epc in _FIRST if epc in wanted]
     ordered += sorted(wanted - set(ordered))
-    return batches(ordered)
+    return batches(ordered, size)
 
 
-def batches(epcs: list[int]) -> list[tuple[int, ...]]:
-    """Cut a list of property codes into Gets of a size every meter answers."""
-    return [tuple(epcs[at : at + BATCH]) for at in range(0, len(epcs), BATCH)]
+def batches(epcs: Sequence[int], size: int = BATCH) -> list[tuple[int, ...]]:
+    """Cut a list of property codes into Gets of at most `size`."""
+    return [tuple(epcs[at : at + size]) for at in range(0, len(epcs), size)]
+
+
+def smaller(asked: int, came: int) -> int:
+    """Return the size to ask in after a Get of `asked` properties brought only `came`; 1 at the least."""
+    return max(1, min(came or asked, asked // 2))
 
 
 def polled(readable: frozenset[int]) -> tuple[int, ...]:

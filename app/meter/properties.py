@@ -180,8 +180,15 @@ CLASSES: Final[Mapping[int, Mapping[int, PropertyDefinition]]] = {
 }
 
 
+def required(class_code: int) -> frozenset[int]:
+    """Return what every object of a class must answer to a Get."""
+    return frozenset(epc for epc, line in CLASSES.get(class_code, COMMON).items() if line.access[0] in "RC")
+
+
 def name_key(class_code: int, epc: int) -> str:
     """Return the catalogue key of a property's official name, that of the super class where a class has none."""
+    if definition(class_code, epc) is None:
+        return "property.unknown"
     own = class_code if definition(class_code, epc) is not COMMON.get(epc) else 0x0000
     return f"property.0x{own:04X}.{epc_text(epc)}"
 

@@ -192,7 +192,7 @@ def test_an_unanswered_request_is_repeated_as_it_was_with_growing_waits(far):
     assert repeated == [(5.0, METER, asked), (15.0, METER, asked)]
     assert far.events() == []
     assert far.pass_time(0.2) == []
-    assert far.events() == [TimedOut(METER, METER_EOJ, asked.tid, 3)]
+    assert far.events() == [TimedOut(METER, METER_EOJ, asked.tid, 3, (0xE2,))]
     assert far.session.pending(METER) == 0
     assert far.session.next_deadline() is None
 
@@ -271,6 +271,14 @@ def test_a_partial_refusal_keeps_the_good_values(far):
 def test_a_refusal_of_everything_names_everything(far):
     (refused,) = far.say(answer(get(far, 0xC0, 0xC1), Esv.GET_SNA, {0xC0: b"", 0xC1: b""}))
     assert (type(refused), refused.epcs) == (Refused, (0xC0, 0xC1))
+
+
+@pytest.mark.parametrize("esv", [Esv.GET_RES, Esv.GET_SNA])
+def test_what_an_answer_leaves_out_is_refused(far, esv):
+    read, refused = far.say(answer(get(far, 0xE6, 0xC0, 0xE2), esv, {0xE6: UNIT}))
+    assert read.properties == (Property(0xE6, UNIT),)
+    assert refused.epcs == (0xC0, 0xE2)
+    assert refused.exchange.asked == (0xE6, 0xC0, 0xE2)
 
 
 def test_a_refusal_without_properties_refuses_as_a_whole(far):

@@ -207,7 +207,8 @@ def test_both_languages_name_the_same_properties():
         return {key for key in catalogue(language) if key.startswith("property.")}
 
     assert names(Language.JA) == names(Language.EN)
-    assert names(Language.JA) == {name_key(code, epc) for code, lines in CLASSES.items() for epc in lines}
+    assert names(Language.JA) == {name_key(code, epc) for code in CLASSES for epc in range(0x80, 0x100)}
+    assert name_key(0x028A, 0xF0) == "property.unknown"
 
 
 @pytest.mark.parametrize("meter_class", [0x028A, 0x028F])

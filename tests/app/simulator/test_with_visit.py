@@ -78,7 +78,7 @@ DIFFICULT = [
     Faults(drop=3),
     Faults(late=4.0),
     Faults(late=12.0),
-    pytest.param(Faults(batch=2), marks=pytest.mark.xfail(reason="the visit does not ask again in smaller batches")),
+    Faults(batch=2),
 ]
 
 
@@ -91,7 +91,6 @@ def test_a_difficult_meter_is_read_completely_in_the_end(faults):
     assert {0xD3, 0xD4, 0xE2, 0xE6, 0xC3} <= set(meter.snapshot.epcs())
 
 
-@pytest.mark.xfail(reason="a meter whose maps time out is never settled, so that read waits five minutes for nothing")
 def test_a_meter_that_only_announces_is_heard_but_not_answering_and_given_up():
     joined = Joined(Faults(silent=1))
     joined.run(200.0)
