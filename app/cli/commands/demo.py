@@ -17,12 +17,12 @@ from app.cli.today import add_today
 from app.demand.table import half_hours_csv, samples_csv
 from app.draft.draft import Draft, compose
 from app.draft.export import export
-from app.whole_file import make_folder, write_whole
 from app.errors import InputProblem
 from app.resources import resource_path
 from app.site.eligibility import Assessment, check
 from app.site.site_file import load_site
 from app.visit import Meter
+from app.whole_file import make_folder, write_whole
 
 RECORDING = "demo/office-028a.pcapng"
 SITE = "demo/site.json"
