@@ -58,13 +58,13 @@ def outlook(series: DemandSeries, target_kw: Decimal | None, caution_share: Deci
         return None
     energy, whole = seen
     remaining = start + HALF_HOUR - newest.at
-    hours_left = Decimal(int(remaining.total_seconds())) / 3600
+    seconds_left = int(remaining.total_seconds())
     load = series.loads[-1] if series.loads and series.loads[-1].at == newest.at else None
     present = energy * HALF_HOURS_PER_HOUR
-    forecast = None if load is None else (energy + load.kw * hours_left) * HALF_HOURS_PER_HOUR
+    forecast = None if load is None else (energy + load.kw * seconds_left / 3600) * HALF_HOURS_PER_HOUR
     adjustable = None
     if target_kw is not None and load is not None:
-        adjustable = (target_kw / HALF_HOURS_PER_HOUR - energy) / hours_left - load.kw
+        adjustable = (target_kw / HALF_HOURS_PER_HOUR - energy) * 3600 / seconds_left - load.kw
     state = _state(present, forecast, target_kw, caution_share)
     return Outlook(newest.at, start, remaining, energy, whole, present, load, forecast, adjustable, target_kw, state)
 

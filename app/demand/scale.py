@@ -14,8 +14,11 @@ MULTIPLIER: Final = 0xD4
 SCALING: Final = frozenset({ENERGY_UNIT, ENERGY_DIGITS, COEFFICIENT, MULTIPLIER})
 """The properties a scale is made of."""
 
-IMPLAUSIBLE_KW_PER_RATIO: Final = Decimal(1000)
+IMPLAUSIBLE_KW_PER_RATIO: Final = Decimal(10)
 """No load is this large per unit of transformer ratio: a meter behind VT and CT sees 110 V, 5 A, about 1 kW."""
+
+IMPLAUSIBLE_KW: Final = Decimal(10_000)
+"""Nor this large, whatever the ratio says (a register may count primary values): high voltage ends at 2,000 kW."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,8 @@ class EnergyScale:
         None when no load could have caused the step: the meter was exchanged or started again.
         """
         counts = (after - before) % self.modulus
-        hours = Decimal(int(elapsed.total_seconds())) / 3600
-        return counts if counts * self.kwh_per_count <= self.implausible_kw * hours else None
+        seconds = int(elapsed.total_seconds())
+        return counts if counts * self.kwh_per_count * 3600 <= self.implausible_kw * seconds else None
 
 
 def energy_scale(snapshot: Snapshot) -> EnergyScale | tuple[int, ...]:
@@ -44,5 +47,5 @@ def energy_scale(snapshot: Snapshot) -> EnergyScale | tuple[int, ...]:
         unread = () if isinstance(digits, int) else (ENERGY_DIGITS,)
         return unread + (per_count if isinstance(per_count, tuple) else ())
     ratio = snapshot.scale((COEFFICIENT, MULTIPLIER))
-    largest = max(Decimal(1), ratio) if isinstance(ratio, Decimal) else Decimal(1)
-    return EnergyScale(per_count, 10**digits, IMPLAUSIBLE_KW_PER_RATIO * largest)
+    by_ratio = IMPLAUSIBLE_KW_PER_RATIO * ratio if isinstance(ratio, Decimal) else Decimal(0)
+    return EnergyScale(per_count, 10**digits, max(IMPLAUSIBLE_KW, by_ratio))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -26,6 +26,7 @@ COUNTS_FOR_A_LOAD: Final = 10
 """The averaging interval grows until this many counts fell into it: then one count is a tenth of the value."""
 
 _WATTS_PER_KW: Final = 1000
+_SECONDS_PER_HOUR: Final = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class DemandSeries:
         if known is None:
             self._readings.insert(at, reading)
         elif reading.listed and (not known.listed or (known.forward is NO_DATA and reading.forward is not NO_DATA)):
-            self._readings[at] = reading
+            self._readings[at] = replace(known, listed=True) if reading.forward is NO_DATA else reading
         else:
             return False
         if known is None and at == len(self._readings) - 1:
@@ -139,15 +140,9 @@ class DemandSeries:
 
     def half_hours(self) -> list[HalfHour]:
         """Return the closed windows in which anything was seen, oldest first."""
-        if not self._points:
-            return []
-        windows, start = [], half_hour_start(self._points[0].at)
-        while start + HALF_HOUR <= self._points[-1].at:
-            window = self._window(start)
-            if window is not None:
-                windows.append(window)
-            start += HALF_HOUR
-        return windows
+        starts = dict.fromkeys(half_hour_start(point.at) for point in self._points)
+        windows = (self._window(start) for start in starts if start + HALF_HOUR <= self._points[-1].at)
+        return [window for window in windows if window is not None]
 
     def energy_since(self, start: datetime) -> tuple[Decimal, bool] | None:
         """Return the kWh from `start` to the newest reading and whether all of it was seen; None without readings."""
@@ -207,10 +202,10 @@ class DemandSeries:
         start = self._average_from(here)
         if self.scale is None or start is None:
             return None
-        hours = Decimal(int((here.at - start.at).total_seconds())) / 3600
-        one_count = self.scale.kwh_per_count / hours
+        interval = here.at - start.at
+        one_count = self.scale.kwh_per_count * _SECONDS_PER_HOUR / int(interval.total_seconds())
         kw = (here.total - start.total) * one_count
-        return LoadPoint(here.at, kw, one_count, here.at - start.at, self._after_gap())
+        return LoadPoint(here.at, kw, one_count, interval, self._after_gap())
 
     def _average_from(self, here: _Point) -> _Point | None:
         """Return the nearest earlier point with enough counts between, or the farthest that is near enough."""
@@ -227,7 +222,9 @@ class DemandSeries:
         if len(self._points) < 2 or not self._loads:
             return True
         before, here = self._points[-2:]
-        return before.segment != here.segment or here.at - before.at > LONGEST_AVERAGE
+        # The first reading after a gap mostly has no load of its own, so the one before may not be the last load.
+        unbroken = before.segment == here.segment and here.at - before.at <= LONGEST_AVERAGE
+        return not unbroken or self._loads[-1].at != before.at
 
 
 _BACK: Final = int(LONGEST_AVERAGE.total_seconds()) + 2

@@ -28,6 +28,7 @@ COUNTER: Final = range(10**8)
 """What a register of eight digits can show."""
 
 _UNSET_MINUTE: Final = b"\xff" * 6
+_FULL_MINUTE_HISTORY: Final = 7 + 8 * MAX_SEGMENTS
 
 _DATE_TIME = c.Struct("year" / c.Int16ub, *(part / c.Int8ub for part in ("month", "day", "hour", "minute", "second")))
 _DATE_TIME_6 = c.Struct("year" / c.Int16ub, *(part / c.Int8ub for part in ("month", "day", "hour", "minute")))
@@ -91,6 +92,7 @@ class DayHistory:
 class MinuteHistory:
     """A stamp without seconds, how many one-minute segments follow, and their two directions each.
 
+    Some meters always send ten segments, whatever the count says: those beyond it mean nothing.
     With `values` False only stamp and count are there: the choice of segments (0xEF).
     """
 
@@ -99,12 +101,13 @@ class MinuteHistory:
     def decode(self, edt: bytes) -> Content:
         """Return the counts, forward and reverse in turn, and the stamp, None while it is unset."""
         head = c.Struct("at" / _DATE_TIME_6, "segments" / c.Int8ub)
-        body = c.Struct("head" / head, "counts" / c.Int32ub[2 * c.this.head.segments if self.values else 0])
-        parsed = _parse(body, edt)
+        sent = MAX_SEGMENTS if len(edt) == _FULL_MINUTE_HISTORY else c.this.head.segments
+        parsed = _parse(c.Struct("head" / head, "counts" / c.Int32ub[2 * sent if self.values else 0]), edt)
         if not 1 <= parsed.head.segments <= MAX_SEGMENTS:
             raise ProtocolProblem("segment_count", segments=parsed.head.segments)
         at = None if edt[:6] == _UNSET_MINUTE else _moment(parsed.head.at)
-        counts = tuple(_count(value, NO_DATA_U32, COUNTER) for value in parsed.counts)
+        said = parsed.counts[: 2 * parsed.head.segments]
+        counts = tuple(_count(value, NO_DATA_U32, COUNTER) for value in said)
         return Content(counts if self.values else (parsed.head.segments,), at, columns=2 if self.values else 1)
 
 

@@ -152,6 +152,13 @@ def test_a_minute_history_has_both_directions_of_each_segment(segments):
     assert content.counts[1::2] == tuple(range(100, 100 + segments))
 
 
+def test_segments_beyond_the_stated_count_mean_nothing():
+    content = MinuteHistory().decode(MINUTE + b"\x02" + b"".join(n.to_bytes(4) for n in range(1, 21)))
+    assert content.counts == (1, 2, 3, 4)
+    with pytest.raises(ProtocolProblem, match="data_length"):
+        MinuteHistory().decode(MINUTE + b"\x02" + bytes(8 * 9))
+
+
 @pytest.mark.parametrize("segments", [0, 11, 255])
 @pytest.mark.parametrize("values", [True, False])
 def test_a_number_of_segments_out_of_range_is_refused(segments, values):

@@ -1,0 +1,109 @@
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.demand.outlook import DemandState, outlook
+from app.demand.scale import EnergyScale
+from app.demand.series import CounterReading, DemandSeries
+from app.values import JST, NO_DATA
+
+EIGHT = datetime(2026, 11, 20, 8, tzinfo=JST)
+SCALE = EnergyScale(Decimal(1), 10**8, Decimal(12_000))
+
+
+def constant(counts_a_minute, minutes, scale=SCALE):
+    made = DemandSeries()
+    made.rescale(scale)
+    for n in range(minutes + 1):
+        made.add(CounterReading(EIGHT + timedelta(minutes=n), counts_a_minute * n))
+    return made
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 90), st.integers(1, 59), st.sampled_from([Decimal(1), Decimal("1.2"), Decimal("0.36")]))
+def test_the_forecast_of_a_constant_load_is_that_load_exactly(counts, minutes, per_count):
+    now = outlook(constant(counts, minutes, EnergyScale(per_count, 10**8, Decimal(12_000))), Decimal(500))
+    kw = counts * per_count * 60
+    into = minutes % 30
+    assert now.load.kw == now.forecast_kw == kw
+    assert now.energy_kwh == counts * per_count * into
+    assert now.present_kw == now.energy_kwh * 2
+    assert now.whole
+    assert now.remaining == timedelta(minutes=30 - into)
+    assert now.window_start == EIGHT + timedelta(minutes=minutes - into)
+
+
+def test_the_terms_are_those_of_a_demand_controller():
+    # W = 100 kWh after 20 minutes at 300 kW; target 500 kW.
+    now = outlook(constant(5, 20), Decimal(500))
+    assert (now.energy_kwh, now.load.kw) == (100, 300)
+    assert now.present_kw == 200  # W / 0.5 h
+    assert now.forecast_kw == 300  # (W + 300 kW * 10/60 h) / 0.5 h
+    assert now.adjustable_kw == 600  # (500 * 0.5 - 100) / (10/60) - 300
+
+
+def test_the_adjustable_power_is_negative_when_load_must_go():
+    now = outlook(constant(10, 20), Decimal(500))
+    assert now.forecast_kw == 600
+    assert now.adjustable_kw == -300
+    # Shedding just that much reaches the target just so.
+    assert (now.energy_kwh + (now.load.kw + now.adjustable_kw) * 10 / 60) * 2 == 500
+
+
+@pytest.mark.parametrize(
+    ("counts", "minutes", "target", "share", "state"),
+    [
+        (10, 20, None, "0.9", DemandState.NO_TARGET),
+        (10, 20, "1000", "0.9", DemandState.NORMAL),
+        (10, 20, "700", "0.8", DemandState.CAUTION),
+        (10, 20, "700", "0.9", DemandState.NORMAL),
+        (10, 20, "600", "0.9", DemandState.CAUTION),  # at the target is not above it
+        (10, 20, "599", "0.9", DemandState.ALARM),
+        (10, 20, "400", "0.9", DemandState.ALARM),  # present demand 400 is at the target, not above it
+        (10, 20, "399", "0.9", DemandState.EXCEEDED),
+        (0, 20, "1", "0.9", DemandState.NORMAL),
+    ],
+)
+def test_the_states(counts, minutes, target, share, state):
+    made = constant(counts, minutes)
+    assert outlook(made, None if target is None else Decimal(target), Decimal(share)).state is state
+
+
+def test_at_the_boundary_the_new_window_has_begun():
+    now = outlook(constant(10, 30), Decimal(500))
+    assert (now.energy_kwh, now.present_kw, now.remaining) == (0, 0, timedelta(minutes=30))
+    assert (now.forecast_kw, now.whole) == (600, True)
+
+
+def test_before_there_is_anything_there_is_no_outlook():
+    assert outlook(DemandSeries(), Decimal(500)) is None
+    made = DemandSeries()
+    made.add(CounterReading(EIGHT, 100))
+    assert outlook(made, Decimal(500)) is None
+    made.rescale(SCALE)
+    now = outlook(made, Decimal(500))
+    assert (now.energy_kwh, now.load, now.forecast_kw, now.adjustable_kw, now.state) == (
+        0,
+        None,
+        None,
+        None,
+        DemandState.NORMAL,
+    )
+
+
+def test_a_window_not_seen_from_its_start_says_so():
+    made = DemandSeries()
+    made.rescale(SCALE)
+    for minute in (10, 11):
+        made.add(CounterReading(EIGHT + timedelta(minutes=minute), 10 * minute))
+    assert (outlook(made, None).energy_kwh, outlook(made, None).whole) == (10, False)
+
+
+def test_what_was_not_measured_does_not_move_the_outlook():
+    made = constant(10, 20)
+    before = outlook(made, Decimal(500))
+    made.add(CounterReading(EIGHT + timedelta(minutes=21), NO_DATA))
+    assert outlook(made, Decimal(500)) == before
