@@ -75,6 +75,8 @@ class SettingsPage(Page):
         for value in values:
             button = Button(self.context, f"ui.settings.{name}.{value}", icon="todo")
             button.setCheckable(True)
+            # Each language is named in itself, so that people find their own.
+            button.setProperty("data", name == "language")
             button.toggled.connect(lambda checked, button=button: button.show_icon("check" if checked else "todo"))
             button.clicked.connect(lambda _checked=False, value=value: self._settings.update(**{name: value}))
             group.addButton(button)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.demand.outlook import Outlook, outlook
 from app.errors import AppError, InputProblem
+from app.site.text import half_width
 from app.values import HALF_HOUR
 from app.visit import MeterKey
 from ui.plot.data import PlotData
@@ -46,7 +47,7 @@ class LiveModel(QObject):
         self.paused = False
         self.view = LiveView(None, 0, settings.current.target_kw)
         self.picture = PlotData()
-        self._watched: tuple[MeterKey, int] | None = None
+        self.watched: tuple[MeterKey, int] | None = None
         visit.changed.connect(self._refresh)
         visit.changed.connect(self._watch)
         settings.changed.connect(self._watch)
@@ -69,10 +70,10 @@ class LiveModel(QObject):
     def _watch(self) -> None:
         """Poll the meter on show once it has been read through; anew when the interval changes."""
         meter, interval_s = self._visit.meter, self._settings.current.interval_s
-        if meter is None or not meter.settled or not self._visit.can_send:
+        if meter is None or not self._visit.can_send or self.watched == (meter.key, interval_s):
             return
-        if self._watched != (meter.key, interval_s):
-            self._watched = (meter.key, interval_s)
+        if meter.settled or (self.watched is not None and self.watched[0] == meter.key):
+            self.watched = (meter.key, interval_s)
             self._visit.watch(interval_s)
 
     def _refresh(self) -> None:
@@ -88,7 +89,7 @@ class LiveModel(QObject):
 
 def target_from(typed: str) -> int | None:
     """Return whole kW from what a person typed (full-width digits and `kW` too), None for none; else InputProblem."""
-    digits = typed.strip().lower().removesuffix("kw").replace(",", "").strip()
+    digits = half_width(typed).strip().lower().removesuffix("kw").replace(",", "").strip()
     if not digits:
         return None
     if not digits.isdecimal() or not 0 < int(digits) <= MAX_TARGET_KW:

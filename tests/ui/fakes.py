@@ -1,0 +1,91 @@
+"""Named fakes of the window's tests: a meter on an imaginary wire, a wire on which nobody answers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QTimer
+
+from app.echonet.datagram import MULTICAST_IPV4, Datagram, Endpoint, Transmission
+from app.errors import EnvironmentProblem
+from app.findings import Finding
+from app.simulator.device import VirtualMeter
+from app.simulator.load import load_profile
+from app.simulator.settings import MeterSettings
+from app.values import JST
+
+US, METER, WIRE = "169.254.7.1", "169.254.7.20", "cable0"
+METER_START = datetime(2026, 11, 20, 10, 0, 5, tzinfo=JST)
+
+
+class SilentWire:
+    """A transport on which nobody answers; remembers what was sent."""
+
+    can_send = True
+
+    def __init__(self) -> None:
+        self.sent: list[Transmission] = []
+        self.receive: Callable[[Datagram], None] | None = None
+        self.problems: list[Finding] = []
+        self.joined: list[tuple[str, int]] = [(WIRE, 4)]
+
+    def open(self, receive: Callable[[Datagram], None]) -> None:
+        self.receive = receive
+
+    def send(self, transmission: Transmission) -> list[Datagram]:
+        self.sent.append(transmission)
+        return [datagram(transmission.payload, US, transmission.address or MULTICAST_IPV4)]
+
+    def close(self) -> None:
+        self.receive = None
+
+    def say(self, payload: bytes, source: str = METER) -> None:
+        """Have somebody on the wire say these bytes."""
+        assert self.receive is not None
+        self.receive(datagram(payload, source, US))
+
+
+class TakenPort(SilentWire):
+    """A transport that cannot be opened."""
+
+    def open(self, receive: Callable[[Datagram], None]) -> None:
+        raise EnvironmentProblem("port_taken", port=3610, holder="other.exe (42)")
+
+
+class MeterOnAWire(SilentWire):
+    """A transport with the virtual meter at its other end; answers arrive in a later turn of the event loop."""
+
+    def __init__(self, speed: float = 600.0) -> None:
+        super().__init__()
+        settings = MeterSettings(METER_START, load_profile("office"), speed=speed, multicast_wait_s=(0.0, 0.0))
+        self.meter = VirtualMeter(settings, time.monotonic())
+        self._later = QTimer()
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._carry)
+
+    def open(self, receive: Callable[[Datagram], None]) -> None:
+        super().open(receive)
+        self._later.start(0)
+
+    def send(self, transmission: Transmission) -> list[Datagram]:
+        sent = super().send(transmission)
+        for one in sent:
+            self.meter.receive_datagram(one, time.monotonic())
+        self._later.start(0)
+        return sent
+
+    def close(self) -> None:
+        self._later.stop()
+        super().close()
+
+    def _carry(self) -> None:
+        for transmission in self.meter.datagrams_to_send():
+            if self.receive is not None:
+                self.receive(datagram(transmission.payload, METER, US))
+
+
+def datagram(payload: bytes, source: str, destination: str) -> Datagram:
+    """Return a datagram on the wire, now."""
+    return Datagram(payload, Endpoint(source, 50_001), Endpoint(destination), WIRE, time.time_ns())
