@@ -28,12 +28,12 @@ def add_file(parser: argparse.ArgumentParser, metavar: str) -> None:
 
 
 def address(given: str) -> str:
-    """Check an IPv4 or IPv6 address; a scope (`fe80::1%eth0`) is kept as it is."""
+    """Check an IPv4 or IPv6 address and write it as answers show it; a scope (`fe80::1%eth0`) is kept as it is."""
+    host, sign, scope = given.partition("%")
     try:
-        ipaddress.ip_address(given.partition("%")[0])
+        return f"{ipaddress.ip_address(host)}{sign}{scope}"
     except ValueError:
         raise argparse.ArgumentTypeError(f"not an IPv4 or IPv6 address: {given}") from None
-    return given
 
 
 def seconds(given: str) -> float:

@@ -12,7 +12,7 @@ from unicodedata import east_asian_width
 
 from app.findings import Finding, Severity
 from app.messages import Language, text
-from app.values import NoData, exact_number
+from app.values import NoData, exact_number, plain
 
 
 class Output:
@@ -86,6 +86,11 @@ def error(code: str, **params: object) -> Finding:
 def number(value: Decimal | NoData | None) -> Decimal | None:
     """Return a number for a JSON document: None where there is none."""
     return value if isinstance(value, Decimal) else None
+
+
+def digits(value: object) -> str:
+    """Return a value for people: a number without exponent and idle zeros, anything else as it is."""
+    return plain(value) if isinstance(value, Decimal) else str(value)
 
 
 def rounded(value: Decimal | None, places: int = 3) -> Decimal | None:

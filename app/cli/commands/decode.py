@@ -11,7 +11,7 @@ from app.capture.reader import CapturedDatagram
 from app.cli.arguments import add_file
 from app.cli.documents import value_of
 from app.cli.exit_code import ExitCode
-from app.cli.output import Output, as_json
+from app.cli.output import Output, as_json, digits
 from app.cli.replayed import feed, listening_visit
 from app.echonet.frame import Frame, Property, decode
 from app.echonet.objects import class_of, eoj_text, epc_text
@@ -42,11 +42,12 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
 
 
 def _print_json(frames: Iterator[dict[str, Any]], notes: list[Finding], output: Output) -> None:
+    first = next(frames, None)  # a file that cannot be read says so here, before the document has begun
     output.line('{"frames": [')
-    comma = ""
+    if first is not None:
+        output.line(as_json(first))
     for frame in frames:
-        output.line(comma + as_json(frame))
-        comma = ","
+        output.line("," + as_json(frame))
     output.line('], "notes": ' + as_json([output.finding(note) for note in notes]) + "}")
 
 
@@ -115,7 +116,7 @@ def _name(frame: dict[str, Any], item: dict[str, Any], output: Output) -> str:
 def _value(item: dict[str, Any]) -> str:
     if item["value"] is None or isinstance(item["value"], list):
         return str(item["raw"])
-    return f"{item['value']} {item['unit'] or ''}".rstrip()
+    return f"{digits(item['value'])} {item['unit'] or ''}".rstrip()
 
 
 def _time(time_ns: int) -> datetime:

@@ -21,6 +21,7 @@ from app.errors import InputProblem
 from app.resources import resource_path
 from app.site.eligibility import Assessment, check
 from app.site.site_file import load_site
+from app.values import plain
 from app.visit import Meter
 from app.whole_file import make_folder, write_whole
 
@@ -90,7 +91,7 @@ def _print_demand(meter: Meter, tables: list[Path], output: Output) -> None:
         "cli.demo.demand",
         samples=len(meter.demand.samples),
         windows=len(windows),
-        kw=f"{highest.kw:f}",
+        kw=plain(highest.kw),
         start=f"{highest.start:%Y-%m-%d %H:%M}",
         end=f"{highest.end:%H:%M}",
     )

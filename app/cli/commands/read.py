@@ -9,7 +9,7 @@ from app.cli.arguments import add_network, add_timeout, property_codes
 from app.cli.documents import node_document, reading_document, readings_document
 from app.cli.exit_code import ExitCode
 from app.cli.live import LiveVisit, live_visit
-from app.cli.output import Output, error
+from app.cli.output import Output, digits, error
 from app.echonet.objects import eoj_text, epc_text
 from app.net.driver import Outcome
 from app.visit import Meter
@@ -93,5 +93,5 @@ def _value(document: dict[str, object], output: Output) -> str:
     value, unit = document["value"], document["unit"] or ""
     if isinstance(value, list):
         return output.text("cli.read.history", day=document.get("day", "-"), count=len(value))
-    both = f"{value} / {document['reverse_value']}" if "reverse_value" in document else f"{value}"
-    return f"{both} {unit}".rstrip()
+    both = [value, document["reverse_value"]] if "reverse_value" in document else [value]
+    return f"{' / '.join(map(digits, both))} {unit}".rstrip()

@@ -9,7 +9,7 @@ from app.cli.arguments import add_network, add_timeout, kilowatts, seconds
 from app.cli.commands.read import READING_WAIT_S, no_meter
 from app.cli.exit_code import ExitCode
 from app.cli.live import LiveVisit, live_visit
-from app.cli.output import Output, as_json, number, rounded
+from app.cli.output import Output, as_json, digits, number, rounded
 from app.demand.outlook import Outlook, outlook
 from app.demand.series import Sample
 from app.net.driver import Outcome
@@ -73,10 +73,8 @@ class _Printer:
         self._output.line("  ".join([f"{sample.at:%Y-%m-%d %H:%M:%S}", words, *self._demand(document)]))
 
     def _demand(self, document: dict[str, object]) -> list[str]:
-        shown = ("present_kw", "forecast_kw", "adjustable_kw")
-        cells = [
-            f"{self._output.text(f'demand.{key}')} {document[key]} kW" for key in shown if document[key] is not None
-        ]
+        shown = [key for key in ("present_kw", "forecast_kw", "adjustable_kw") if document[key] is not None]
+        cells = [f"{self._output.text(f'demand.{key}')} {digits(document[key])} kW" for key in shown]
         state = document["state"]
         return [*cells, self._output.text(f"demand.state.{state}")] if state else cells
 

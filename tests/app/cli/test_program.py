@@ -1,0 +1,110 @@
+import json
+from decimal import Decimal
+
+import pytest
+
+from app import __version__
+from app.cli import main
+from app.cli.arguments import address, kilowatts, property_codes, seconds
+from app.cli.output import Output, as_json
+from app.cli.program import COMMANDS
+from app.messages import Language
+from app.values import NO_DATA
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["nonsense"],
+        ["decode"],
+        ["decode", "a", "b"],
+        ["check", "SITE.json", "--today", "yesterday"],
+        ["draft", "SITE.json"],
+        ["draft", "SITE.json", "--out", "x", "--format", "docx"],
+        ["draft", "SITE.json", "--out", "x", "--format", ","],
+        ["demo"],
+        ["discover", "--timeout", "0"],
+        ["discover", "--timeout", "inf"],
+        ["discover", "--timeout", "soon"],
+        ["discover", "--address", "meter.local"],
+        ["read", "--epc", "7F"],
+        ["read", "--epc", "E2,XX"],
+        ["watch", "--target", "-5"],
+        ["watch", "--target", "NaN"],
+        ["watch", "--interval", "-1"],
+        ["simulate", "--class", "0288"],
+        ["interfaces", "--language", "fr"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_ends_with_2_and_keeps_stdout_clean(arguments, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    printed = capsys.readouterr()
+    assert (ended.value.code, printed.out) == (2, "")
+    assert "kaitsu-cli" in printed.err
+
+
+@pytest.mark.parametrize("command", ["history", "diagnose"])
+def test_what_is_not_built_says_so_and_ends_with_1(command, capsys):
+    assert main([command, "--json"]) == 1
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["error"]["code"] == "not_yet"
+    assert command in printed.err
+    assert main([command]) == 1
+    assert capsys.readouterr().out == ""
+
+
+def test_interfaces_are_listed_with_their_keys(capsys):
+    assert main(["interfaces", "--json"]) == 0
+    interfaces = json.loads(capsys.readouterr().out)["interfaces"]
+    for one in interfaces:
+        assert {"name", "addresses", "link", "speed_mbps", "usable", "why_unusable"} <= set(one)
+        assert one["usable"] == (one["why_unusable"] is None)
+    assert [one["name"] for one in interfaces if one["name"] == "lo"] == ["lo"]
+
+
+def test_version_and_help(capsys):
+    for arguments, expected in ((["--version"], __version__), (["--help"], "diagnose"), (["read", "--help"], "--epc")):
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        assert ended.value.code == 0
+        assert expected in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("language", ["ja", "en", "xx"])
+def test_every_command_explains_itself_in_the_language_of_the_environment(command, language, capsys, monkeypatch):
+    monkeypatch.setenv("KAITSU_LANGUAGE", language)
+    with pytest.raises(SystemExit) as ended:
+        main([command, "--help"])
+    words = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert f"cli.help.{command}" not in words
+    assert words.isascii() == (language == "en")
+
+
+def test_an_address_is_written_as_answers_show_it():
+    assert address("192.168.50.10") == "192.168.50.10"
+    assert address("FE80:0:0::1%eth0") == "fe80::1%eth0"
+    assert address("fe80::00aB") == "fe80::ab"
+
+
+def test_arguments_are_read():
+    assert seconds("1.5") == 1.5
+    assert kilowatts("499.5") == Decimal("499.5")
+    assert property_codes("C1,0xE2,ff") == [0xC1, 0xE2, 0xFF]
+
+
+def test_json_carries_decimals_exactly():
+    assert as_json({"a": Decimal("5019968.400"), "b": Decimal("1E+3"), "c": NO_DATA, "d": Decimal("-0.1")}) == (
+        '{"a": 5019968.4, "b": 1000, "c": null, "d": -0.1}'
+    )
+    with pytest.raises(TypeError, match="set"):
+        as_json({"a": {1}})
+
+
+def test_a_table_lines_up_wide_characters(capsys):
+    Output(False, Language.JA).table(["時刻", "kWh"], [["08:00", "12"], ["合計時間", "3"]], right=frozenset({1}))
+    assert capsys.readouterr().out.splitlines() == ["時刻      kWh", "08:00      12", "合計時間    3"]
