@@ -12,8 +12,10 @@ from app.echonet.objects import class_of, eoj_text, epc_text
 from app.messages import Language, text
 from app.meter.properties import name_key
 from app.meter.snapshot import Reading, Snapshot
-from app.values import JST
+from app.values import JST, NoData
 from app.visit import IDENTIFICATION, MAKER_CODE, Meter, Node, Visit
+
+_SECOND_COLUMN = {0xEB: "t_phase_value"}
 
 
 def node_document(visit: Visit, node: Node) -> dict[str, Any]:
@@ -35,7 +37,7 @@ def node_document(visit: Visit, node: Node) -> dict[str, Any]:
 def reading_document(eoj: int, reading: Reading) -> dict[str, Any]:
     """Return a property as `read` prints it: `value` is scaled, `null` when there is none.
 
-    A bidirectional value has its reverse beside it, a history its day and 48 values.
+    A bidirectional value has its reverse beside it, the currents of phase R that of phase T, a history its day.
     """
     key = name_key(class_of(eoj), reading.epc)
     document: dict[str, Any] = {
@@ -46,10 +48,10 @@ def reading_document(eoj: int, reading: Reading) -> dict[str, Any]:
         "value": value_of(reading),
         "unit": reading.unit or None,
         "at": reading.at.astimezone(JST) if reading.at else None,
-        "no_data": reading.no_data,
+        "no_data": reading.no_data or _forward_unmeasured(reading),
     }
-    if reading.columns == 2 and len(reading.values) == 2:
-        document["reverse_value"] = number(reading.values[1])
+    if _is_pair(reading):
+        document[_SECOND_COLUMN.get(reading.epc, "reverse_value")] = number(reading.values[1])
     if reading.day is not None:
         document["day"] = reading.day
     if reading.missing:
@@ -57,6 +59,14 @@ def reading_document(eoj: int, reading: Reading) -> dict[str, Any]:
     if reading.problem:
         document["problem"] = reading.problem
     return document
+
+
+def _is_pair(reading: Reading) -> bool:
+    return reading.columns == len(reading.values) == 2
+
+
+def _forward_unmeasured(reading: Reading) -> bool:
+    return _is_pair(reading) and isinstance(reading.values[0], NoData)
 
 
 def value_of(reading: Reading) -> Any:

@@ -248,7 +248,7 @@ class Session:
     def _notification(self, datagram: Datagram, frame: Frame, now: float) -> None:
         source = datagram.source.address
         if frame.esv is Esv.INF:
-            self._complete(self._find(datagram, frame), source, now)
+            self._complete(self._find(datagram, frame), now)
         else:
             self._to_be_confirmed(datagram, frame, now)
         confirmed = frame.esv is Esv.INFC
@@ -276,13 +276,14 @@ class Session:
         round_trip_s = max(0.0, now - request.first_sent)
         exchange = Exchange(frame.tid, request.own, round_trip_s, _wanted(request.frame))
         self._tell(datagram, frame, request.frame.esv, exchange)
-        self._complete(request, datagram.source.address, now)
+        self._complete(request, now)
 
     def _find(self, datagram: Datagram, frame: Frame) -> _Request | None:
         """Return the request that `frame` answers: ours to this node, ours to everybody, or an overheard one."""
         source, destination = datagram.source.address, datagram.destination.address
         candidates = (
             self._asked.get((source, frame.tid)),
+            self._asked.get((_without_scope(source), frame.tid)),
             self._asked.get((None, frame.tid)),
             self._overheard.get((destination, frame.tid)),
         )
@@ -306,17 +307,18 @@ class Session:
             self._events.append(Refused(source, frame.seoj, asked, refused, exchange, at))
         self._look_for_instances(datagram, frame.seoj, values, announced=False)
 
-    def _complete(self, request: _Request | None, source: str, now: float) -> None:
+    def _complete(self, request: _Request | None, now: float) -> None:
         """Close a request that has its answer; one to everybody stays open for the next node."""
         if request is None or request.address is None:
             return
         request.answered = True
-        line = self._lines.get(source)
-        if request.own:
-            self._asked.pop((source, request.frame.tid), None)
+        if not request.own:
+            return
+        self._asked.pop((request.address, request.frame.tid), None)
+        line = self._lines.get(request.address)
         if line is not None and line.in_flight is request:
             line.in_flight = None
-            self._send_next(source, line, now)
+            self._send_next(request.address, line, now)
 
     def _look_for_instances(
         self, datagram: Datagram, eoj: int, properties: tuple[Property, ...], announced: bool
@@ -342,7 +344,7 @@ def _answers(request: _Request, source: str, frame: Frame) -> bool:
     same_object = class_of(frame.seoj) == class_of(asked.deoj) if whole_class else frame.seoj == asked.deoj
     return (
         not request.answered
-        and request.address in (None, source)
+        and request.address in (None, source, _without_scope(source))
         and frame.esv in expected
         and same_object
         and frame.deoj == asked.seoj
@@ -373,4 +375,9 @@ def _instances(edt: bytes) -> tuple[int, ...] | None:
 
 
 def _is_multicast(address: str) -> bool:
-    return address == MULTICAST_IPV4 or address.partition("%")[0] == MULTICAST_IPV6
+    return address == MULTICAST_IPV4 or _without_scope(address) == MULTICAST_IPV6
+
+
+def _without_scope(address: str) -> str:
+    """Return the address a person may have typed for one whose answer names the interface: `fe80::1`."""
+    return address.partition("%")[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from time import monotonic
+from typing import Any
 
 from app.cli.arguments import add_network, add_timeout, property_codes
 from app.cli.documents import node_document, reading_document, readings_document
@@ -78,20 +79,22 @@ def _print(live: LiveVisit, meter: Meter, wanted: list[int] | None, output: Outp
         output.words("cli.read.unsupported", epcs=" ".join(epc_text(epc) for epc in unsupported))
 
 
-def _cells(document: dict[str, object], output: Output) -> list[str]:
+def _cells(document: dict[str, Any], output: Output) -> list[str]:
     at = document["at"]
-    return [_value(document, output), f"{at:%Y-%m-%d %H:%M:%S}" if at else ""]
+    return [in_words(document, output), f"{at:%Y-%m-%d %H:%M:%S}" if at else ""]
 
 
-def _value(document: dict[str, object], output: Output) -> str:
+def in_words(document: dict[str, Any], output: Output) -> str:
+    """Return what a property of `reading_document` says, for people."""
     if "problem" in document:
         return f"{document['raw']} ({output.text('error.' + str(document['problem']))})"
     if "missing" in document:
-        return output.text("cli.read.unit_unknown", raw=document["raw"], missing=document["missing"])
-    if document["no_data"]:
-        return output.text("value.no_data")
+        return output.text("cli.read.unit_unknown", raw=document["raw"], missing=" ".join(document["missing"]))
     value, unit = document["value"], document["unit"] or ""
     if isinstance(value, list):
         return output.text("cli.read.history", day=document.get("day", "-"), count=len(value))
-    both = [value, document["reverse_value"]] if "reverse_value" in document else [value]
-    return f"{' / '.join(map(digits, both))} {unit}".rstrip()
+    numbers = [value, *(document[key] for key in ("reverse_value", "t_phase_value") if key in document)]
+    if all(one is None for one in numbers):
+        return output.text("value.no_data")
+    shown = " / ".join(output.text("value.no_data") if one is None else digits(one) for one in numbers)
+    return f"{shown} {unit}".rstrip()

@@ -167,6 +167,14 @@ def test_a_link_local_address_is_told_from_the_same_on_another_interface(far):
     assert [type(event) for event in far.say(right, source="fe80::20%eth0")] == [PropertiesRead]
 
 
+def test_a_link_local_address_typed_without_interface_is_answered_with_one(far):
+    asked = get(far, 0xE6, address="fe80::20")
+    far.session.get("fe80::20", METER_EOJ, (0xE2,), far.clock.now)
+    (read,) = far.say(answer(asked, Esv.GET_RES, {0xE6: UNIT}), source="fe80::20%eth0")
+    assert (read.address, read.properties) == ("fe80::20%eth0", (Property(0xE6, UNIT),))
+    assert [(address, frame.properties[0].epc) for address, frame in far.sent()] == [("fe80::20", 0xE2)]
+
+
 # One request in flight, patience -----------------------------------------------------------------
 
 
