@@ -90,6 +90,7 @@ class Composition(QObject):
         self.visit.stop()
         self.site.flush()
         self.draft.finish()
+        self.log.finish()
 
     def window(self) -> MainWindow:
         """Return the window over all of this."""
@@ -120,7 +121,7 @@ class Composition(QObject):
     def _live_page(self) -> Page:
         from ui.pages.live import LivePage
 
-        return LivePage(self.context, self.live, self.readings, self.settings)
+        return LivePage(self.context, self.live, self.readings, self.visit, self.settings)
 
     def _application_page(self) -> Page:
         from ui.pages.application import ApplicationPage
@@ -147,11 +148,12 @@ class Composition(QObject):
 
     def _connect(self) -> None:
         self.visit.heard.connect(self.log.add)
-        for signal in (self.visit.failed, self.site.failed, self.draft.failed):
+        for signal in (self.visit.failed, self.site.failed, self.draft.failed, self.log.failed):
             signal.connect(self.notices.fail)
         for signal in (self.connection.problem, self.live.problem):
             signal.connect(self.notices.fail)
         self.draft.exported.connect(self._tell_export)
+        self.log.saved.connect(lambda path: self.notices.say("ok", "ui.log.saved", path=path))
         self.settings.changed.connect(self._follow_settings)
 
     def _tell_export(self, files: list[object]) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, Signal
 
 from app.messages import Language
-from ui.files import write_atomically
+from app.whole_file import make_folder, write_whole
 from ui.theme import ThemeName
 
 INTERVALS_S: Final = (10, 20, 30, 60)
@@ -50,7 +50,8 @@ class SettingsStore(QObject):
         if changed != self.current:
             self.current = changed
             self.changed.emit()
-            write_atomically(self._path, json.dumps(asdict(changed), ensure_ascii=False, indent=1))
+            make_folder(self._path.parent)
+            write_whole(self._path, json.dumps(asdict(changed), ensure_ascii=False, indent=1).encode())
 
     def override(self, **changes: Any) -> None:
         """Change some settings for this run only, as the command line asks; later updates save them with the rest."""

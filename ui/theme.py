@@ -159,11 +159,11 @@ class Theme(QObject):
 
 
 def style_sheet(name: ThemeName) -> str:
-    """Return `resources/style.qss` with every `$role` filled in; `$scheme` picks the drawings that Qt cannot tint."""
+    """Return `resources/style.qss` with every `$role` filled in."""
     palette = PALETTES[name]
     template = Template(resource_path("style.qss").read_text(encoding="utf-8"))
     colors = {item.name: getattr(palette, item.name) for item in fields(palette)}
-    return template.substitute(colors, icons=resource_path("icons").as_posix(), scheme=str(name))
+    return template.substitute(colors)
 
 
 def qt_palette(palette: Palette) -> QPalette:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from app.echonet.datagram import Transport
@@ -14,6 +15,7 @@ from app.errors import InputProblem
 from app.visit import NodeState
 from tests.ui.fakes import METER, MeterOnAWire, SilentWire, TakenPort
 from ui.composition import Composition
+from ui.main_window import MainWindow
 from ui.pages.connect import ConnectPage
 from ui.pages.live import LivePage
 from ui.viewmodels.checklist import StepState
@@ -69,7 +71,7 @@ def test_readings_show_scaled_values_and_raw_bytes(found: Composition, qtbot: Qt
 
 
 def test_numbers_appear_with_the_second_sample(found: Composition, qtbot: QtBot) -> None:
-    page = LivePage(found.context, found.live, found.readings, found.settings)
+    page = LivePage(found.context, found.live, found.readings, found.visit, found.settings)
     qtbot.addWidget(page)
     page.show()
     found.settings.update(target_kw=680)
@@ -96,7 +98,7 @@ def read_until(composition: Composition, qtbot: QtBot, done: Callable[[], bool])
     """Read the counter again and again; the virtual meter's minute is a tenth of a second."""
 
     def read_and_look() -> bool:
-        composition.visit.read_again((0xE2,))
+        composition.visit.read_again()
         return done()
 
     qtbot.waitUntil(read_and_look, timeout=10_000)
@@ -162,3 +164,15 @@ def test_a_target_that_is_none_is_told_in_the_banner(silent: Composition, typed:
     assert silent.notices.current is not None
     assert silent.notices.current.error.code == "target_kw"
     assert silent.settings.current.target_kw is None
+
+
+def test_another_meter_can_be_chosen(demo: tuple[Composition, MainWindow]) -> None:
+    composition, window = demo
+    window.open("connect")
+    first = composition.visit.meter.key
+    other = next(key for key in composition.visit.visit.meters if key != first)
+    buttons = [one for one in window.page.findChildren(QAbstractButton, "flat") if one.text() == "この計器を見る"]
+    assert len(buttons) == 1
+    buttons[0].click()
+    assert composition.visit.meter.key == other
+    composition.visit.choose(first)

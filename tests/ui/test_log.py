@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
+from app.capture.reader import CapturedDatagram, read_capture
 from app.echonet.frame import Frame, Property, encode
 from app.echonet.objects import Esv
 from app.messages import Language
@@ -168,3 +171,24 @@ def test_the_bytes_of_the_chosen_field_are_marked() -> None:
     assert text.count("<span") == 2
     assert text.startswith("0000&nbsp;&nbsp;00&nbsp;01")
     assert "<br>0008&nbsp;&nbsp;08&nbsp;<span" in text
+
+
+def test_the_log_is_saved_as_a_capture(silent: Composition, tmp_path: Path, qtbot: QtBot) -> None:
+    for tid in range(5):
+        silent.log.add(datagram(frame(tid), METER, US), False)
+    silent.log.add(datagram(b"broken", METER, US), False)
+    silent.log.filter_by("nothing matches this", errors_only=False)
+    path = tmp_path / "log.pcapng"
+    with qtbot.waitSignal(silent.log.saved):
+        silent.log.save(path)
+    payloads = [item.datagram.payload for item in read_capture(path) if isinstance(item, CapturedDatagram)]
+    assert payloads == [*(frame(tid) for tid in range(5)), b"broken"]
+    assert silent.notices.current is not None
+    assert silent.notices.current.tone == "ok"
+
+
+def test_a_log_that_cannot_be_saved_is_told(silent: Composition, tmp_path: Path, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(silent.log.failed):
+        silent.log.save(tmp_path / "missing" / "log.pcapng")
+    assert silent.notices.current is not None
+    assert silent.notices.current.tone == "alarm"

@@ -12,7 +12,6 @@ from app.site.eligibility import Eligibility
 from app.site.model import Terminal, Voltage
 from tests.ui.conftest import TODAY
 from ui.composition import Composition
-from ui.files import write_atomically
 from ui.pages.site import SitePage
 from ui.viewmodels.site import SiteModel, date_from, newest_site, tidy
 from ui.widgets.choice_field import ChoiceField
@@ -173,14 +172,12 @@ def test_opening_nonsense_is_told_in_the_banner(silent: Composition, tmp_path: P
     assert silent.notices.current.error.code == "site_not_an_object"
 
 
-def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
-    path = tmp_path / "SITE.json"
-    write_atomically(path, "old")
-    (tmp_path / "SITE.json.part").mkdir()
-    with pytest.raises(EnvironmentProblem) as caught:
-        write_atomically(path, "new")
-    assert caught.value.code == "cannot_save"
-    assert path.read_text(encoding="utf-8") == "old"
+def test_a_folder_that_cannot_be_written_is_told(silent: Composition, tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("", encoding="utf-8")
+    assert not silent.site.save_as(in_the_way / "SITE.json")
+    assert silent.notices.current is not None
+    assert isinstance(silent.notices.current.error, EnvironmentProblem)
 
 
 @pytest.mark.parametrize("typed", ["2026-12-07", "2026/12/7", "２０２６年１２月７日", " 2026.12.07 "])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QLabel, QWidget
 
 from ui.context import Context
@@ -17,6 +17,8 @@ from ui.widgets.export_card import ExportCard
 from ui.widgets.problems_card import ProblemsCard
 
 _WIDTHS = {Column.LABEL: 200, Column.CHECK: 84, Column.ORIGIN: 60, Column.SOURCE: 96}
+_ROOM_FOR_ALL = 1000
+"""A narrower page leaves out where a value comes from; the export has it."""
 
 
 class ApplicationPage(Page):
@@ -50,6 +52,11 @@ class ApplicationPage(Page):
     def trigger(self, action: str) -> None:
         if action == "export":
             self._export.export()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for column in (Column.ORIGIN, Column.SOURCE):
+            self.table.setColumnHidden(column, self.width() < _ROOM_FOR_ALL)
 
     def copy_current(self) -> None:
         """Put the value of the chosen field on the clipboard."""

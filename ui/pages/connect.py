@@ -70,8 +70,8 @@ class ConnectPage(Page):
             context,
             "ui.connect.card.nodes",
             "ui.connect.no_nodes",
-            lambda: [node_view(node) for node in model.nodes],
-            lambda node: NodeRow(context, node),
+            lambda: [node_view(node, model.meter) for node in model.nodes],
+            lambda node: NodeRow(context, node, model.choose),
         )
         self._findings = ListCard(
             context,

@@ -11,6 +11,7 @@ from ui.pages.page import Page
 from ui.settings import SettingsStore
 from ui.viewmodels.live import LiveModel
 from ui.viewmodels.readings import ReadingsModel
+from ui.viewmodels.visit import VisitModel
 from ui.widgets.gauge import Gauge, GaugeView
 from ui.widgets.live_numbers import LiveNumbers, one_place
 from ui.widgets.plot_panel import PlotPanel
@@ -26,6 +27,7 @@ class LivePage(Page):
         context: Context,
         model: LiveModel,
         readings: ReadingsModel,
+        visit: VisitModel,
         settings: SettingsStore,
         parent: QWidget | None = None,
     ) -> None:
@@ -39,7 +41,7 @@ class LivePage(Page):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(12)
         split.addWidget(self.panel)
-        split.addWidget(ReadingsPanel(context, readings))
+        split.addWidget(ReadingsPanel(context, readings, visit))
         split.setSizes([640, 526])
         split.setStretchFactor(0, 1)
         split.setChildrenCollapsible(False)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QSplitter, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QSplitter, QWidget
 
 from ui.context import Context
 from ui.pages.page import Page
@@ -43,6 +45,9 @@ class LogPage(Page):
         self._count = QLabel()
         self._count.setObjectName("hint")
         self._frame = FrameView(context, model, visit)
+        save = Button(context, "ui.log.save", "save", tip_key="ui.log.save.tip")
+        save.clicked.connect(self._save)
+        self.corner.addWidget(save)
         self._arrange()
         self._connect()
         self._show_count()
@@ -80,6 +85,12 @@ class LogPage(Page):
         for signal in (self._model.rowsInserted, self._model.rowsRemoved, self._model.modelReset):
             signal.connect(self._changed)
         self.context.words.changed.connect(self._show_count)
+
+    def _save(self) -> None:
+        title = self.context.words.text("ui.log.save")
+        path, _ = QFileDialog.getSaveFileName(self, title, "kaitsu.pcapng", "pcapng (*.pcapng)")
+        if path:
+            self._model.save(Path(path))
 
     def _filter(self) -> None:
         self._model.filter_by(self.search.text(), self.errors.isChecked())

@@ -42,7 +42,6 @@ def scrolled(parent: QWidget) -> tuple[QScrollArea, QVBoxLayout]:
     """Return a scroll area and the column inside it, for whatever may be taller than the screen."""
     area = QScrollArea(parent, widgetResizable=True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     content = QWidget()
     content.setObjectName("pageBody")
     area.setWidget(content)

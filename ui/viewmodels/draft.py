@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from app.draft.draft import Draft, FilledField, compose
 from app.draft.fields import MeterFacts
-from app.errors import AppError
 from app.findings import Severity
 from ui.context import Context
 from ui.viewmodels.background import Background
@@ -50,7 +48,7 @@ class DraftModel(QAbstractTableModel):
         self._context, self._site, self._visit = context, site, visit
         self._background = Background(self)
         self._background.done.connect(self.exported)
-        self._background.failed.connect(self._fail)
+        self._background.failed.connect(self.failed)
         self._facts = MeterFacts()
         self.draft: Draft = compose(site.site, site.today())
         self._rows: list[FilledField | str] = _rows(self.draft)
@@ -73,11 +71,6 @@ class DraftModel(QAbstractTableModel):
     def section_rows(self) -> list[int]:
         """Return the rows that hold a section's title."""
         return [number for number, item in enumerate(self._rows) if isinstance(item, str)]
-
-    def row_of(self, path: str) -> int | None:
-        """Return the row of a field by its path in SITE.json."""
-        rows = enumerate(self._rows)
-        return next((n for n, item in rows if not isinstance(item, str) and item.field.path == path), None)
 
     def export_to(self, folder: Path) -> None:
         """Write all formats into a folder; `exported` or `failed` follows."""
@@ -168,13 +161,6 @@ class DraftModel(QAbstractTableModel):
     def _repaint(self) -> None:
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
         self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(Column) - 1))
-
-    def _fail(self, error: Exception) -> None:
-        if isinstance(error, AppError):
-            self.failed.emit(error)
-            return
-        logging.getLogger(__name__).error("the export failed", exc_info=error)
-        raise error
 
 
 def _rows(draft: Draft) -> list[FilledField | str]:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from app.capture.writer import CaptureWriter
 from app.echonet.datagram import Datagram
 from app.echonet.frame import Frame, decode
 from app.echonet.objects import eoj_text, epc_text
@@ -17,6 +19,7 @@ from app.errors import ProtocolProblem
 from app.values import JST
 from ui.i18n import Translator
 from ui.theme import Theme
+from ui.viewmodels.background import Background
 from ui.viewmodels.throttle import Throttle
 
 CAPACITY: Final = 200_000
@@ -79,6 +82,9 @@ def epcs_of(frame: Frame) -> str:
 class LogModel(QAbstractTableModel):
     """Rows are entries by age; `add` is cheap and takes effect once per frame of the screen."""
 
+    saved = Signal(object)
+    failed = Signal(object)
+
     def __init__(
         self, words: Translator, theme: Theme, capacity: int = CAPACITY, parent: QObject | None = None
     ) -> None:
@@ -90,6 +96,9 @@ class LogModel(QAbstractTableModel):
         self._text, self._errors_only = "", False
         self._pending: list[LogEntry] = []
         self._throttle = Throttle(self.take_pending, self)
+        self._background = Background(self)
+        self._background.done.connect(self.saved)
+        self._background.failed.connect(self.failed)
         words.changed.connect(self._retranslate)
         theme.changed.connect(self._retranslate)
 
@@ -117,6 +126,26 @@ class LogModel(QAbstractTableModel):
         self._text, self._errors_only = text.strip().lower(), errors_only
         self._shown = self._matching(self._entries, self._dropped) if self._text or errors_only else None
         self.endResetModel()
+
+    def save(self, path: Path) -> None:
+        """Write every entry kept, filtered or not, as a new pcapng file; `saved` or `failed` follows."""
+        self.take_pending()
+        datagrams = [entry.datagram for entry in self._entries]
+
+        def work() -> Path:
+            writer = CaptureWriter(path)
+            try:
+                for one in datagrams:
+                    writer.write(one)
+            finally:
+                writer.close()
+            return path
+
+        self._background.run(work)
+
+    def finish(self) -> None:
+        """Let saving come to its end."""
+        self._background.wait()
 
     def entry(self, row: int) -> LogEntry:
         """Return the entry of a row."""

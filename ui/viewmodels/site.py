@@ -20,7 +20,7 @@ from app.site.point_number import Side
 from app.site.site_file import load_site, to_json
 from app.site.text import check_email, check_full_width, half_width
 from app.values import JST
-from ui.files import write_atomically
+from app.whole_file import make_folder, write_whole
 from ui.viewmodels.throttle import Throttle
 
 SAVE_AFTER_MS: Final = 300
@@ -135,7 +135,8 @@ class SiteModel(QObject):
 
     def _write(self, path: Path) -> bool:
         try:
-            write_atomically(path, json.dumps(to_json(self.site), ensure_ascii=False, indent=1) + "\n")
+            make_folder(path.parent)
+            write_whole(path, (json.dumps(to_json(self.site), ensure_ascii=False, indent=1) + "\n").encode())
         except AppError as error:
             self.failed.emit(error)
             return False

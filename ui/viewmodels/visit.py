@@ -110,10 +110,10 @@ class VisitModel(QObject):
             self.visit.watch(self.meter.key, interval_s, self._clock())
             self._driver.wake()
 
-    def read_again(self, epcs: tuple[int, ...]) -> None:
-        """Ask the meter on show for these properties once more."""
+    def read_again(self) -> None:
+        """Ask the meter on show for everything it can tell, once more."""
         if self.meter is not None:
-            self.visit.read(self.meter.key, epcs, self._clock())
+            self.visit.read(self.meter.key, sorted(self.meter.readable), self._clock())
             self._driver.wake()
 
     def reading(self, address: str, eoj: int, item: Property) -> Reading:

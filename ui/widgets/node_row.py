@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QFrame, QWidget
 
-from app.echonet.objects import eoj_text
-from app.visit import Node, NodeState
+from app.echonet.objects import METER_CLASSES, class_of, eoj_text
+from app.visit import Meter, MeterKey, Node, NodeState
 from ui.context import Context
+from ui.widgets.button import Button
 from ui.widgets.chip import Chip
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.icon_label import IconLabel
@@ -26,17 +28,27 @@ class NodeView:
     objects: tuple[int, ...]
     state: NodeState
     is_meter: bool
+    meter: MeterKey | None = None
+    on_show: bool = False
 
 
-def node_view(node: Node) -> NodeView:
-    """Return what a row shows of a node."""
-    return NodeView(node.address, node.interface, node.objects, node.state, node.is_meter)
+def node_view(node: Node, shown: Meter | None) -> NodeView:
+    """Return what a row shows of a node; `shown` is the meter that the other pages are about."""
+    key = next((MeterKey(node.address, eoj) for eoj in node.objects if class_of(eoj) in METER_CLASSES), None)
+    on_show = shown is not None and key == shown.key
+    return NodeView(node.address, node.interface, node.objects, node.state, node.is_meter, key, on_show)
 
 
 class NodeRow(QFrame):
-    """Shows one `NodeView`."""
+    """Shows one `NodeView`; a meter that is not on show can be chosen."""
 
-    def __init__(self, context: Context, node: NodeView, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        node: NodeView,
+        choose: Callable[[MeterKey], None],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         name, facts = ElidedLabel(), ElidedLabel()
         name.setText(node.address)
@@ -53,4 +65,10 @@ class NodeRow(QFrame):
         layout.setContentsMargins(0, 6, 0, 6)
         layout.addWidget(IconLabel(context, "meter" if node.is_meter else "connect", "text", 24))
         layout.addLayout(texts, 1)
+        if node.meter is not None and not node.on_show:
+            use = Button(context, "ui.connect.use", kind="flat", tip_key="ui.connect.use.tip")
+            use.clicked.connect(lambda _checked=False, key=node.meter: choose(key))
+            layout.addWidget(use)
+        elif node.on_show:
+            layout.addWidget(Chip(context, "ui.connect.on_show", "accent"))
         layout.addWidget(Chip(context, f"ui.connect.state.{node.state}", _TONES[node.state]))

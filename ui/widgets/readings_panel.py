@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QWidget
 
 from ui.context import Context
 from ui.viewmodels.readings import Column, ReadingsModel
+from ui.viewmodels.visit import VisitModel
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.copy_table import CopyTable
@@ -16,8 +17,14 @@ _WIDTHS = {Column.CODE: 52, Column.VALUE: 140, Column.AT: 80, Column.RAW: 260}
 class ReadingsPanel(Card):
     """Shows a `ReadingsModel`."""
 
-    def __init__(self, context: Context, model: ReadingsModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, model: ReadingsModel, visit: VisitModel, parent: QWidget | None = None
+    ) -> None:
         super().__init__(context, "ui.live.card.readings", parent)
+        self._visit = visit
+        self.again = Button(context, "ui.readings.again", "refresh", tip_key="ui.readings.again.tip")
+        self.again.clicked.connect(visit.read_again)
+        self.corner.addWidget(self.again)
         self._raw = Button(context, "ui.readings.raw", tip_key="ui.readings.raw.tip")
         self._raw.setCheckable(True)
         self._raw.toggled.connect(self._show_raw)
@@ -35,7 +42,12 @@ class ReadingsPanel(Card):
         context.words.bind(hint, hint.setText, "ui.readings.hint")
         self.body.addWidget(self.table, 1)
         self.body.addWidget(hint)
+        visit.changed.connect(self._refresh)
+        self._refresh()
         self._show_raw(False)
+
+    def _refresh(self) -> None:
+        self.again.setEnabled(self._visit.can_send and self._visit.meter is not None)
 
     def _show_raw(self, raw: bool) -> None:
         self.table.setColumnHidden(Column.RAW, not raw)
