@@ -25,6 +25,9 @@ OPTION_IF_TSRESOL: Final = 9
 OPTION_IF_TSOFFSET: Final = 14
 
 _MICROSECONDS: Final = b"\x06"
+_LATEST_NS: Final = 253_370_764_800 * 10**9
+"""The beginning of the year 9999: beyond what a date can show there are only damaged stamps."""
+
 _STAMPED: Final = 20
 """Bytes before the packet in an enhanced block, and in an obsolete one."""
 
@@ -41,7 +44,8 @@ class _Interface:
     offset_ns: int
 
     def time_ns(self, high: int, low: int) -> int:
-        return (high << 32 | low) * self.tick_ns // self.ticks + self.offset_ns
+        stated = (high << 32 | low) * self.tick_ns // self.ticks + self.offset_ns
+        return min(max(stated, 0), _LATEST_NS)
 
 
 class Section:

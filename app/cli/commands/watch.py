@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 from time import monotonic
 
 from app.cli.arguments import add_network, add_timeout, kilowatts, seconds
@@ -34,7 +35,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
             return no_meter(live, output)
         if live.read_all(meter, READING_WAIT_S) is Outcome.INTERRUPTED:
             return ExitCode.DONE
-        printer = _Printer(meter, arguments, output)
+        printer = SamplePrinter(meter, arguments, output)
         live.visit.subscribe(lambda _: printer.print_new())
         _watch(live, meter, arguments)
         return ExitCode.DONE if printer.printed else ExitCode.NOTHING_FOUND
@@ -46,22 +47,23 @@ def _watch(live: LiveVisit, meter: Meter, arguments: argparse.Namespace) -> None
     live.driver.run_until(lambda: False, arguments.duration)
 
 
-class _Printer:
+class SamplePrinter:
     """Prints each sample once; the one that the reading of the meter brought is the first."""
 
     def __init__(self, meter: Meter, arguments: argparse.Namespace, output: Output) -> None:
         self._meter = meter
         self._target = arguments.target
         self._output = output
-        self.printed = 0
+        self.printed: set[datetime] = set()
         self.print_new()
 
     def print_new(self) -> None:
-        """Print what came since the last call."""
-        samples = self._meter.demand.samples
-        for sample in samples[self.printed :]:
-            self._print(sample, outlook(self._meter.demand, self._target) if sample is samples[-1] else None)
-        self.printed = len(samples)
+        """Print what came since the last call; a sample that came late belongs before those printed already."""
+        for sample in self._meter.demand.samples:
+            if sample.at not in self.printed:
+                self.printed.add(sample.at)
+                now = outlook(self._meter.demand, self._target)
+                self._print(sample, now if now and now.at == sample.at else None)
 
     def _print(self, sample: Sample, now: Outlook | None) -> None:
         document = _document(sample, now)

@@ -11,7 +11,7 @@ from app.cli import main
 from app.echonet.frame import Frame, Property, encode
 from app.echonet.objects import CONTROLLER, Esv
 from app.messages import Language
-from tests.app.capture.builders import ethernet, ipv4, pcap, udp
+from tests.app.capture.builders import Pcapng, ethernet, ipv4, pcap, udp
 
 CAPTURES = Path(__file__).parents[2] / "data" / "captures"
 DEMO_SITE = Path(__file__).parents[3] / "resources" / "demo" / "site.json"
@@ -220,6 +220,18 @@ def test_impossible_numbers_of_a_meter_are_no_crash(run, tmp_path):
     path = capture_of(tmp_path / "odd.pcap", scale, told(E3=latest, E2=latest, E7=b"\x00\x00" + b"\xff" * 192))
     assert run("demand", path)[0] == 3
     assert run("decode", path)[0] == 0
+
+
+@pytest.mark.parametrize(("ticks", "offset"), [(2**64 - 1, 0), (0, -(2**40)), (0, 2**62)])
+@pytest.mark.parametrize("command", ["decode", "demand"])
+def test_a_recording_whose_clock_is_out_of_its_mind_is_read_all_the_same(run, tmp_path, command, ticks, offset):
+    energy = told(E2=bytes.fromhex("07EA0B14081E000000000A"), E5=b"\x08", E6=b"\x03", D3=(1).to_bytes(4), D4=b"\x00")
+    recording = Pcapng().interface(tsoffset=offset.to_bytes(8, "little", signed=True))
+    path = tmp_path / "odd.pcapng"
+    path.write_bytes(recording.enhanced(ethernet(ipv4(udp(energy))), ticks=ticks).data)
+    code, document, _ = run(command, path)
+    assert code == 0
+    assert document["frames" if command == "decode" else "samples"]
 
 
 @pytest.mark.parametrize("language", Language)
