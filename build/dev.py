@@ -8,20 +8,21 @@ Exit codes: that of the program which failed; 4 when this machine lacks somethin
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import shutil
 import sys
 import tempfile
 from pathlib import Path
 
-from environment import ensure_environment, venv_python
+from environment import STAMP, ensure_environment, venv_python
 from package import package
 from steps import ROOT, Stop, child_environment, exit_code, run, say
 from system_packages import WITH_WINDOW, WITHOUT_WINDOW, ensure_libraries, install, may_install
 
 PEERS = ROOT / "tests" / "peers"
-PEER_PROGRAMS = {"ip": "iproute2", "tshark": "tshark", "node": "nodejs", "npm": "npm"}
-"""Program to Debian package; installed unasked on CI machines only, because they are many."""
+TEST_PROGRAMS = {"ip": "iproute2", "sysctl": "procps", "tshark": "tshark", "node": "nodejs", "npm": "npm"}
+"""Program to Debian package: virtual cables and other people's ECHONET Lite; installed unasked on CI machines only."""
 
 LOCK = ROOT / "build" / "requirements.lock"
 UV = "uv==0.13.9"
@@ -101,18 +102,27 @@ def test(arguments: argparse.Namespace) -> None:
 
 def prepare_peers() -> None:
     """Make ready the programs of others that tests/peers talks to; they never become part of Kaitsu."""
-    if not PEERS.is_dir():
-        return
     ensure_environment(ROOT / ".venv-peers", ROOT / "build" / "peers.lock")
-    missing = [package for program, package in PEER_PROGRAMS.items() if not shutil.which(program)]
+    missing = [package for program, package in TEST_PROGRAMS.items() if not shutil.which(program)]
     if missing and os.environ.get("CI") and may_install():
-        install(missing, "tests/peers")
+        install(missing, "Testing against other programs")
     elif missing:
-        say(f"Tests against other programs that need {', '.join(missing)} are skipped: not installed here.")
+        say(f"Tests that need {', '.join(missing)} are skipped: not installed here.")
     npm = shutil.which("npm")
-    if npm and not (PEERS / "node_modules" / ".package-lock.json").is_file():
-        say("Installing the Node.js program that tests/peers talks to.")
-        run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=PEERS)
+    if npm:
+        install_node_modules(npm, PEERS)
+
+
+def install_node_modules(npm: str, folder: Path) -> None:
+    """Install what the folder's package-lock.json lists, unless that was done already."""
+    stamp = folder / "node_modules" / STAMP
+    wanted = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
+        return
+    say(f"Installing the Node.js programs of {folder.relative_to(ROOT)}.")
+    run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=folder)
+    stamp.parent.mkdir(exist_ok=True)
+    stamp.write_text(wanted, encoding="utf-8")
 
 
 def lock(arguments: argparse.Namespace) -> None:

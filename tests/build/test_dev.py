@@ -89,3 +89,19 @@ def test_what_is_shipped_is_locked_alike_for_development_and_named_in_the_notice
     notices = (ROOT / "THIRD-PARTY.md").read_text(encoding="utf-8")
     assert runtime.items() <= everything.items()
     assert [name for name in runtime if name not in notices] == []
+
+
+def test_node_programs_are_installed_again_only_when_their_lock_changed(monkeypatch, tmp_path):
+    monkeypatch.syspath_prepend(ROOT / "build")
+    import dev as module
+
+    installed: list[str] = []
+    monkeypatch.setattr(module, "ROOT", tmp_path)
+    monkeypatch.setattr(module, "run", lambda command, cwd: installed.append(command[1]))
+    (tmp_path / "package-lock.json").write_text("{}")
+    module.install_node_modules("npm", tmp_path)
+    module.install_node_modules("npm", tmp_path)
+    assert installed == ["ci"]
+    (tmp_path / "package-lock.json").write_text('{"lockfileVersion": 3}')
+    module.install_node_modules("npm", tmp_path)
+    assert installed == ["ci", "ci"]
