@@ -16,7 +16,7 @@ def test_a_half_hour_starts_at_00_and_30(at, start):
     assert half_hour_start(moment) == datetime.fromisoformat(f"2026-11-20T{start}:00+09:00")
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(st.datetimes(datetime(1, 1, 1), datetime(9998, 12, 31), timezones=st.just(JST)))
 def test_every_moment_is_in_its_half_hour(moment):
     start = half_hour_start(moment)
@@ -29,7 +29,7 @@ def test_japan_knows_no_summer_time():
     assert {datetime(2026, month, 1, tzinfo=JST).utcoffset() for month in range(1, 13)} == {timedelta(hours=9)}
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.integers(0, 99_999_999), st.integers(0, 999_999), st.integers(0, 4), st.integers(0, 3))
 def test_whatever_a_meter_counts_survives_as_a_json_number(count, coefficient, unit, multiplier):
     value = count * Decimal(coefficient).scaleb(-unit - multiplier)

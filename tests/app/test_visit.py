@@ -5,8 +5,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.capture.reader import read_capture
+from app.cli.documents import demand_document, node_document, readings_document
+from app.cli.output import as_json
 from app.cli.replayed import replay_whole
 from app.echonet.datagram import MULTICAST_IPV4, Datagram, Endpoint, Transmission
 from app.echonet.events import Notified, PropertiesRead, TimedOut
@@ -144,6 +148,25 @@ def test_a_roll_over_is_counted_through():
     site = Site(initial_count=9_990, digits=4).discover().watch(3600)
     (window,) = [one for one in site.meter.demand.half_hours() if one.complete and f"{one.start:%H:%M}" == "08:30"]
     assert window.kw == pytest.approx(Decimal(600), abs=Decimal("2.4"))
+
+
+def test_a_notification_to_be_confirmed_is_confirmed_and_is_a_sample():
+    site = Site(confirmed_notifications=True).discover()
+    site.cable.run(1800)
+    assert [f"{one.at:%H:%M}" for one in site.meter.demand.samples] == ["08:05", "08:30"]
+    (told,) = [frame for frame in site.cable.frames(METER) if frame.esv is Esv.INFC]
+    (confirmed,) = [frame for frame in site.cable.frames(US) if frame.esv is Esv.INFC_RES]
+    assert (confirmed.tid, confirmed.seoj, confirmed.deoj) == (told.tid, told.deoj, told.seoj)
+    assert [(item.epc, item.edt) for item in confirmed.properties] == [(item.epc, b"") for item in told.properties]
+
+
+def test_a_laptop_that_slept_asks_once_and_not_for_every_turn_it_missed():
+    site = Site().discover().watch(60)
+    before = len(site.asked())
+    site.clock.now += 8 * 3600
+    site.visit.handle_deadline(site.clock.now)
+    site.cable.settle()
+    assert len(site.asked()) == before + 1
 
 
 # One request at a time ---------------------------------------------------------------------------
@@ -363,3 +386,30 @@ def test_noise_is_counted_and_changes_nothing():
         visit.receive_datagram(Datagram(payload, Endpoint("10.0.0.1"), Endpoint(US), "eth0", 0), 0.0)
     assert visit.malformed == 4
     assert [replace(one) for one in visit.nodes.values()] == before
+
+
+RECORDED = [
+    item.datagram
+    for name in ("hv-028a-ipv4", "hv-028f-ipv6")
+    for item in list(read_capture(CAPTURES / f"{name}.pcap"))[:120]
+]
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.randoms(use_true_random=False), st.booleans())
+def test_a_damaged_recording_never_raises_and_can_be_shown(rng, can_send):
+    visit, now = Visit(OwnNode(b"laptop"), can_send), 0.0
+    for datagram in RECORDED:
+        payload = bytearray(datagram.payload)
+        for _ in range(rng.choice((0, 0, 0, 1, 3))):
+            payload[rng.randrange(len(payload))] = rng.choice((0x00, 0xFE, 0xFF, rng.randrange(256)))
+        now += rng.random() * 3
+        visit.receive_datagram(replace(datagram, payload=bytes(payload)), now)
+        visit.handle_deadline(now)
+        visit.datagrams_to_send()
+    for meter in visit.meters.values():
+        shown = [readings_document(meter.snapshot, None), demand_document(meter)]
+        assert as_json(shown)
+        assert all(one.kw >= 0 for one in meter.demand.half_hours())
+        node = visit.nodes[meter.key.address]
+        assert node_document(visit, node)["address"] == meter.key.address

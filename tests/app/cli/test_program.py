@@ -46,6 +46,25 @@ def test_wrong_usage_ends_with_2_and_keeps_stdout_clean(arguments, capsys):
     assert "kaitsu-cli" in printed.err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--fault", "gremlin=1"], "unknown_fault"),
+        (["--fault", "drop=often"], "bad_fault_value"),
+        (["--profile", "no-such-profile"], "unknown_load_profile"),
+        (["--digits", "9"], "bad_meter_setting"),
+        (["--speed", "nan"], "bad_meter_setting"),
+    ],
+    ids=str,
+)
+def test_a_virtual_meter_that_cannot_be_is_bad_input_before_any_socket(arguments, code, capsys):
+    assert main(["simulate", *arguments, "--json"]) == 2
+    printed = capsys.readouterr()
+    error = json.loads(printed.out)["error"]
+    assert error["code"] == code
+    assert error["message"] in printed.err
+
+
 @pytest.mark.parametrize("command", ["history", "diagnose"])
 def test_what_is_not_built_says_so_and_ends_with_1(command, capsys):
     assert main([command, "--json"]) == 1

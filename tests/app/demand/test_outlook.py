@@ -22,7 +22,7 @@ def constant(counts_a_minute, minutes, scale=SCALE):
     return made
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 90), st.integers(1, 59), st.sampled_from([Decimal(1), Decimal("1.2"), Decimal("0.36")]))
 def test_the_forecast_of_a_constant_load_is_that_load_exactly(counts, minutes, per_count):
     now = outlook(constant(counts, minutes, EnergyScale(per_count, 10**8, Decimal(12_000))), Decimal(500))

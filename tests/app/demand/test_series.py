@@ -75,7 +75,7 @@ def test_stamps_ages_apart_are_no_reason_to_wait():
     assert [one.start for one in made.half_hours()] == ages
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(1, 2000), st.integers(0, 100)), min_size=1, max_size=60),
     st.integers(0, 10**8 - 1),
@@ -186,7 +186,7 @@ def test_a_late_reading_is_put_in_its_place():
     assert (made.samples, windows(made), list(made.loads)) == (whole.samples, windows(whole), list(whole.loads))
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.permutations(range(12)))
 def test_the_order_of_arrival_does_not_matter(order):
     readings = [(3 * n, 40 * n if n < 6 else 30 * n) for n in range(12)]
@@ -226,7 +226,7 @@ def test_the_interval_never_grows_beyond_ten_minutes():
     assert made.loads[-1].band_kw == Decimal("7.2")
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.integers(0, 1_500), min_size=2, max_size=80),
     st.integers(0, 999),

@@ -82,7 +82,7 @@ def frames(draw):
     return Frame(draw(st.integers(0, MAX_TID)), draw(eojs), draw(eojs), esv, draw(lists), get_properties)
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(frames())
 def test_what_is_encoded_decodes_to_itself(frame):
     assert decode(encode(frame)) == frame
@@ -101,7 +101,7 @@ def reason(payload):
     return caught.value.code
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(
     st.binary(max_size=40)
     | st.tuples(st.just(b"\x10\x81"), st.binary(max_size=40)).map(b"".join)

@@ -32,7 +32,7 @@ def test_the_largest_map_names_all_128_codes():
     assert decode_property_map(bytes((128,)) + b"\xff" * 16) == set(everything)
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(st.sets(st.integers(0x80, 0xFF)))
 def test_what_is_encoded_decodes_to_itself(codes):
     edt = encode_property_map(codes)
@@ -64,7 +64,7 @@ def test_a_map_whose_count_is_wrong_is_refused_with_words(text, code):
     assert all(f"error.{code}" in catalogue(language) for language in Language)
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=20))
 def test_any_bytes_are_a_map_or_refused(edt):
     try:

@@ -51,6 +51,15 @@ def test_discovery_asks_everybody_now_and_again_with_one_number(far):
     assert far.session.next_deadline() is None
 
 
+def test_repeats_missed_while_asleep_are_made_up_for_by_one(far):
+    far.session.discover(far.clock.now)
+    far.sent()
+    far.clock.now += 3600
+    far.session.handle_deadline(far.clock.now)
+    assert [address for address, _ in far.sent()] == [None]
+    assert far.session.next_deadline() is None
+
+
 def test_discovery_asks_given_addresses_directly_as_well(far):
     far.session.discover(far.clock.now, [METER, "fe80::1%eth0"])
     asked = {address: frame.deoj for address, frame in far.sent()}
@@ -452,7 +461,7 @@ def test_bytes_that_are_no_frame_are_reported_with_their_reason(far):
     assert malformed.datagram.payload == payload
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(
     st.binary(max_size=30),
     st.sampled_from(sorted(Esv)),

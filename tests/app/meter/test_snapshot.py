@@ -194,7 +194,7 @@ def test_empty_data_says_nothing():
     assert 0xE0 not in made.epcs()
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.sampled_from([HV, BOTH_WAYS, 0x0EF001, 0x013001]), st.integers(0x80, 0xFF), st.binary(max_size=20))
 def test_any_data_is_a_reading_and_every_problem_has_words(eoj, epc, edt):
     one = snapshot(eoj).reading(Property(epc, edt))
