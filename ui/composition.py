@@ -25,7 +25,7 @@ from ui.theme import Theme
 from ui.viewmodels.checklist import Checklist
 from ui.viewmodels.connection import ConnectionModel
 from ui.viewmodels.draft import DraftModel
-from ui.viewmodels.live import LiveModel
+from ui.viewmodels.live import MISTYPED_TARGET, LiveModel
 from ui.viewmodels.log import LogModel
 from ui.viewmodels.notices import Notices
 from ui.viewmodels.progress import Progress
@@ -160,6 +160,9 @@ class Composition(QObject):
         self.notices.say("ok", "ui.draft.done", count=len(files), folder=self.settings.current.export_folder)
 
     def _follow_settings(self) -> None:
+        told = self.notices.current
+        if told is not None and told.error is not None and told.error.code == MISTYPED_TARGET:
+            self.notices.dismiss()
         self.context.theme.choose(self.settings.current.theme)
         self.context.words.choose(self.settings.current.language)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,8 +28,10 @@ def frame(tid: int, esv: Esv = Esv.GET_RES, epc: int = 0xD3) -> bytes:
 
 
 @pytest.fixture
-def model(context: Context, qtbot: QtBot) -> LogModel:
-    return LogModel(context.words, context.theme, capacity=160)
+def model(context: Context, qtbot: QtBot) -> Iterator[LogModel]:
+    model = LogModel(context.words, context.theme, capacity=160)
+    yield model
+    model.deleteLater()
 
 
 def fill(model: LogModel, count: int, start: int = 0) -> None:
@@ -192,3 +195,14 @@ def test_a_log_that_cannot_be_saved_is_told(silent: Composition, tmp_path: Path,
         silent.log.save(tmp_path / "missing" / "log.pcapng")
     assert silent.notices.current is not None
     assert silent.notices.current.tone == "alarm"
+
+
+def test_a_filter_over_a_long_log_fills_in_without_stalling(context: Context, qtbot: QtBot) -> None:
+    model = LogModel(context.words, context.theme)
+    fill(model, 10_000)
+    model.filter_by("0xd3", errors_only=False)
+    first = model.rowCount()
+    assert 0 < first < 10_000
+    qtbot.waitUntil(lambda: model.rowCount() == 10_000)
+    assert tids(model) == list(range(10_000))
+    model.deleteLater()

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from app.errors import AppError, EnvironmentProblem, InputProblem
@@ -98,6 +99,10 @@ def test_a_wrong_value_is_marked_with_its_reason_in_place(page: SitePage, key: s
     one = field(page, key)
     assert problem_shown(page, key)
     assert one.edit.property("tone") == "alarm"  # type: ignore[attr-defined]
+    page.resize(1190, 700)
+    QCoreApplication.processEvents()
+    told = one._problem
+    assert told.height() >= told.heightForWidth(told.width()), "the reason is cut off"
 
 
 def test_correcting_takes_the_mark_away(page: SitePage) -> None:

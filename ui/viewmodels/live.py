@@ -17,6 +17,9 @@ from ui.settings import MAX_TARGET_KW, SettingsStore
 from ui.viewmodels.plot_data import plot_data
 from ui.viewmodels.visit import VisitModel
 
+MISTYPED_TARGET = "target_kw"
+"""The error of a target that is no power; a good one takes its notice away."""
+
 TONES = {"no_target": "muted", "normal": "ok", "caution": "caution", "alarm": "alarm", "exceeded": "exceeded"}
 
 
@@ -93,7 +96,7 @@ def target_from(typed: str) -> int | None:
     if not digits:
         return None
     if not digits.isdecimal() or not 0 < int(digits) <= MAX_TARGET_KW:
-        raise InputProblem("target_kw", found=typed.strip(), most=f"{MAX_TARGET_KW:,}")
+        raise InputProblem(MISTYPED_TARGET, found=typed.strip(), most=f"{MAX_TARGET_KW:,}")
     return int(digits)
 
 

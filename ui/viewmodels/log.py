@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 from pathlib import Path
@@ -26,6 +25,9 @@ CAPACITY: Final = 200_000
 _DROPPED_AT_ONCE: Final = 16
 """A full ring lets go of a sixteenth, so that dropping costs next to nothing per frame."""
 
+_SCANNED_AT_ONCE: Final = 4_000
+"""Entries a filter looks at per frame of the screen."""
+
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -41,14 +43,26 @@ class Column(IntEnum):
     CONTENT = 6
 
 
-@dataclass(frozen=True, slots=True)
 class LogEntry:
-    """A datagram as seen, with its frame or the code of what is wrong with it."""
+    """A datagram as seen. Decoded when first looked at, so that a big capture opens fast."""
 
-    datagram: Datagram
-    sent: bool
-    frame: Frame | None
-    problem: ProtocolProblem | None
+    __slots__ = ("_decoded", "datagram", "sent")
+
+    def __init__(self, datagram: Datagram, sent: bool) -> None:
+        self.datagram, self.sent = datagram, sent
+        self._decoded: Frame | ProtocolProblem | None = None
+
+    @property
+    def frame(self) -> Frame | None:
+        """The frame, None when the bytes are none."""
+        decoded = self._decode()
+        return decoded if isinstance(decoded, Frame) else None
+
+    @property
+    def problem(self) -> ProtocolProblem | None:
+        """What is wrong with the bytes, None when nothing is."""
+        decoded = self._decode()
+        return decoded if isinstance(decoded, ProtocolProblem) else None
 
     @property
     def at(self) -> datetime:
@@ -58,20 +72,19 @@ class LogEntry:
     def searchable(self) -> str:
         """Return everything a person may type to find this, in lower case."""
         endpoints = f"{self.datagram.source.address} {self.datagram.destination.address} {self.datagram.interface}"
-        if self.frame is None:
+        frame = self.frame
+        if frame is None:
             return f"{endpoints} {self.problem} {self.datagram.payload.hex()}".lower()
-        objects = f"{eoj_text(self.frame.seoj)} {eoj_text(self.frame.deoj)}"
-        return (
-            f"{endpoints} {self.frame.esv.name} {objects} {epcs_of(self.frame)} {self.datagram.payload.hex()}".lower()
-        )
+        objects = f"{eoj_text(frame.seoj)} {eoj_text(frame.deoj)}"
+        return f"{endpoints} {frame.esv.name} {objects} {epcs_of(frame)} {self.datagram.payload.hex()}".lower()
 
-
-def entry_of(datagram: Datagram, sent: bool) -> LogEntry:
-    """Return the log's view of a datagram; broken ones carry their reason."""
-    try:
-        return LogEntry(datagram, sent, decode(datagram.payload), None)
-    except ProtocolProblem as problem:
-        return LogEntry(datagram, sent, None, problem)
+    def _decode(self) -> Frame | ProtocolProblem:
+        if self._decoded is None:
+            try:
+                self._decoded = decode(self.datagram.payload)
+            except ProtocolProblem as problem:
+                self._decoded = problem
+        return self._decoded
 
 
 def epcs_of(frame: Frame) -> str:
@@ -91,7 +104,7 @@ class LogModel(QAbstractTableModel):
         super().__init__(parent)
         self._words, self._theme, self._capacity = words, theme, capacity
         self._entries: list[LogEntry] = []
-        self._dropped = 0
+        self._dropped = self._scanned = 0
         self._shown: list[int] | None = None
         self._text, self._errors_only = "", False
         self._pending: list[LogEntry] = []
@@ -109,23 +122,27 @@ class LogModel(QAbstractTableModel):
 
     def add(self, datagram: Datagram, sent: bool) -> None:
         """Take in one datagram."""
-        self._pending.append(entry_of(datagram, sent))
+        self._pending.append(LogEntry(datagram, sent))
         self._throttle.request()
 
     def take_pending(self) -> None:
-        """Put what came since the last time into the table."""
+        """Put what came since the last time into the table, and look on through what the filter has not seen."""
         pending, self._pending = self._pending, []
-        if pending:
-            self._append(pending)
-            self._drop_oldest()
+        if self._shown is None:
+            self._insert(pending)
+        else:
+            self._entries.extend(pending)
+        self._drop_oldest()
+        self._scan()
 
     def filter_by(self, text: str, errors_only: bool) -> None:
-        """Show only entries that contain every word of `text`, or only what went wrong."""
-        self.take_pending()
+        """Show only entries with every word of `text`, or only what went wrong; a long log fills in by and by."""
         self.beginResetModel()
         self._text, self._errors_only = text.strip().lower(), errors_only
-        self._shown = self._matching(self._entries, self._dropped) if self._text or errors_only else None
+        self._shown = [] if self._text or errors_only else None
+        self._scanned = self._dropped
         self.endResetModel()
+        self.take_pending()
 
     def save(self, path: Path) -> None:
         """Write every entry kept, filtered or not, as a new pcapng file; `saved` or `failed` follows."""
@@ -199,16 +216,27 @@ class LogModel(QAbstractTableModel):
             return self._theme.color("alarm")
         return self._theme.color("caution") if entry.frame.esv.is_refusal else None
 
-    def _append(self, entries: Sequence[LogEntry]) -> None:
-        first = self._dropped + len(self._entries)
-        new = range(first, first + len(entries)) if self._shown is None else self._matching(entries, first)
-        if new:
-            self.beginInsertRows(QModelIndex(), self.rowCount(), self.rowCount() + len(new) - 1)
-        self._entries.extend(entries)
-        if self._shown is not None:
-            self._shown.extend(new)
-        if new:
+    def _insert(self, entries: Sequence[LogEntry]) -> None:
+        if entries:
+            first = len(self._entries)
+            self.beginInsertRows(QModelIndex(), first, first + len(entries) - 1)
+            self._entries.extend(entries)
             self.endInsertRows()
+
+    def _scan(self) -> None:
+        """Show what matches among the next entries; a limited number, so that typing a filter never stalls."""
+        if self._shown is None:
+            return
+        start = self._scanned - self._dropped
+        chunk = self._entries[start : start + _SCANNED_AT_ONCE]
+        new = [self._scanned + offset for offset, entry in enumerate(chunk) if self._matches(entry)]
+        if new:
+            self.beginInsertRows(QModelIndex(), len(self._shown), len(self._shown) + len(new) - 1)
+            self._shown.extend(new)
+            self.endInsertRows()
+        self._scanned += len(chunk)
+        if self._scanned - self._dropped < len(self._entries):
+            self._throttle.request()
 
     def _drop_oldest(self) -> None:
         if len(self._entries) <= self._capacity:
@@ -219,14 +247,11 @@ class LogModel(QAbstractTableModel):
         if gone:
             self.beginRemoveRows(QModelIndex(), 0, gone - 1)
         del self._entries[:count]
-        self._dropped = first
+        self._dropped, self._scanned = first, max(self._scanned, first)
         if self._shown is not None:
             del self._shown[:gone]
         if gone:
             self.endRemoveRows()
-
-    def _matching(self, entries: Sequence[LogEntry], first: int) -> list[int]:
-        return [first + offset for offset, entry in enumerate(entries) if self._matches(entry)]
 
     def _matches(self, entry: LogEntry) -> bool:
         if self._errors_only and entry.frame is not None and not entry.frame.esv.is_refusal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.values import JST
@@ -26,13 +27,15 @@ class PlotPanel(Card):
         self._empty = QLabel(wordWrap=True)
         self._empty.setObjectName("hint")
         context.words.bind(self._empty, self._empty.setText, "ui.live.no_samples")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._legend = Legend(context)
         self._readout = QLabel()
         self._readout.setObjectName("hint")
         self._readout.setProperty("data", True)
         self._pause = Button(context, "ui.live.pause", "pause", tip_key="ui.live.pause.tip")
         self._live = Button(context, "ui.live.to_live", "to-live", tip_key="ui.live.to_live.tip")
         self._all = Button(context, "ui.live.show_all", "fit", tip_key="ui.live.show_all.tip")
-        self._arrange(context)
+        self._arrange()
         self._pause.clicked.connect(self.toggle_pause)
         self._live.clicked.connect(self._back_to_live)
         self._all.clicked.connect(self.plot.show_all)
@@ -52,21 +55,26 @@ class PlotPanel(Card):
         self._model.pause(False)
         self.plot.back_to_live()
 
-    def _arrange(self, context: Context) -> None:
+    def _arrange(self) -> None:
         for button in (self._pause, self._live, self._all):
             self.corner.addWidget(button)
-        self.body.addWidget(self._empty)
+        self.body.addWidget(self._empty, 1)
         self.body.addWidget(self.plot, 1)
         self.body.addWidget(self._readout)
-        self.body.addWidget(Legend(context))
+        self.body.addWidget(self._legend)
         self.body.setSpacing(4)
 
     def _refresh(self) -> None:
         self.plot.show_data(self._model.picture)
-        self._empty.setVisible(self._model.picture.is_empty)
+        empty = self._model.picture.is_empty
+        self._empty.setVisible(empty)
+        for widget in (self.plot, self._readout, self._legend):
+            widget.setVisible(not empty)
         self._pause.words.say("ui.live.resume" if self._model.paused else "ui.live.pause")
         self._pause.show_icon("play" if self._model.paused else "pause")
-        self._live.setEnabled(not self.plot.following or self._model.paused)
+        self._pause.setEnabled(not empty)
+        self._all.setEnabled(not empty)
+        self._live.setEnabled(not empty and (not self.plot.following or self._model.paused))
 
     def _show_readout(self, readout: Readout | None) -> None:
         self._pointed = readout

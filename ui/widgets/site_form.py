@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.site.model import ApplicationKind, Voltage
@@ -113,7 +114,7 @@ def form_card(context: Context, model: SiteModel, group: str) -> Card:
     for key, width, make in dict(GROUPS)[group]:
         if place + width > WIDE:
             line, place = line + 1, 0
-        grid.addWidget(_top(make(context, model, key)), line, place, 1, width)
+        grid.addWidget(_named(make(context, model, key)), line, place, 1, width, Qt.AlignmentFlag.AlignTop)
         place += width
     grid.setColumnStretch(0, 1)
     grid.setColumnStretch(1, 1)
@@ -121,6 +122,6 @@ def form_card(context: Context, model: SiteModel, group: str) -> Card:
     return card
 
 
-def _top(field: QWidget) -> QWidget:
+def _named(field: QWidget) -> QWidget:
     field.setObjectName("field")
     return field
