@@ -73,7 +73,9 @@ class Composition(QObject):
         self.draft = DraftModel(self.context, self.site, self.visit, self)
         self.checklist, self.status = Checklist(STEPS, self), StatusModel(self)
         self._progress = Progress(self.checklist, self.site, self.connection, self.live, self.draft, self)
-        self._status = StatusSource(self.status, self.visit, self.site, source.demo, self)
+        self._status = StatusSource(
+            self.status, self.visit, self.site, source.is_recording, demo=source.demo, parent=self
+        )
         self._connect()
         self.site.restore()
         if settings.damaged:

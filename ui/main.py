@@ -6,7 +6,7 @@ import argparse
 import logging
 import logging.handlers
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -38,12 +38,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     source = _source(arguments, notices)
     _log_to(source.places.log)
     composition = Composition(source, _settings(source, arguments), notices)
-    sys.excepthook = _Bugs(notices)
+    sys.excepthook = _Bugs(notices, lambda: composition.visit.running)
     composition.context.theme.apply()
     window = composition.window()
     window.setWindowIcon(composition.context.icons.icon("app", size=64))
     window.open(arguments.page or ("site" if composition.visit.can_send else "live"))
     window.painted.connect(lambda: _painted(composition, window, arguments))
+    if not (arguments.screenshot or composition.settings.current.geometry):
+        window.fill_small_screen()
     window.show()
     return application.exec()
 
@@ -60,8 +62,8 @@ def create_application() -> QApplication:
 class _Bugs:
     """Unexpected exceptions: written to the log and told in the banner, never swallowed, never a crash of the visit."""
 
-    def __init__(self, notices: Notices) -> None:
-        self._notices = notices
+    def __init__(self, notices: Notices, measuring: Callable[[], bool]) -> None:
+        self._notices, self._measuring = notices, measuring
 
     def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -71,7 +73,8 @@ class _Bugs:
             self._notices.fail(error)
             return
         _log.critical("unexpected", exc_info=(kind, error, trace))
-        self._notices.say("alarm", "ui.unexpected", what=f"{kind.__name__}: {error}")
+        key = "ui.unexpected" if self._measuring() else "ui.unexpected_stopped"
+        self._notices.say("alarm", key, what=f"{kind.__name__}: {error}")
 
 
 def _source(arguments: argparse.Namespace, notices: Notices) -> Source:

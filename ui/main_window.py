@@ -96,6 +96,12 @@ class MainWindow(QMainWindow):
         if geometry:
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii", "replace")))
 
+    def fill_small_screen(self) -> None:
+        """Take the whole screen where the window would not fit on it otherwise."""
+        room = self.screen().availableGeometry()
+        if room.width() <= SIZE[0] or room.height() <= SIZE[1]:
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self._first_paint:

@@ -42,19 +42,20 @@ class SettingsStore(QObject):
         super().__init__(parent)
         self._path = path
         self.damaged = False
-        self.current = self._load()
+        self.current = self._kept = self._load()
 
     def update(self, **changes: Any) -> None:
         """Change some settings and save them; EnvironmentProblem when they cannot be saved (they stay in force)."""
+        self._kept = replace(self._kept, **changes)
         changed = replace(self.current, **changes)
         if changed != self.current:
             self.current = changed
             self.changed.emit()
             make_folder(self._path.parent)
-            write_whole(self._path, json.dumps(asdict(changed), ensure_ascii=False, indent=1).encode())
+            write_whole(self._path, json.dumps(asdict(self._kept), ensure_ascii=False, indent=1).encode())
 
     def override(self, **changes: Any) -> None:
-        """Change some settings for this run only, as the command line asks; later updates save them with the rest."""
+        """Change some settings for this run only, as the command line asks; the file keeps what it has."""
         self.current = replace(self.current, **changes)
 
     def _load(self) -> Settings:

@@ -28,12 +28,13 @@ OPENED_PLAYS_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A transport, what it says of the network (itself or nothing), its places, and whether it is a demo."""
+    """A transport, what knows its network if it has one, its places, whether it is a demo or being recorded."""
 
     transport: Transport
     network: object
     places: Places
     demo: bool = False
+    is_recording: Callable[[], bool] = lambda: False
 
 
 def live_source(on_problem: Callable[[EnvironmentProblem], None]) -> Source:
@@ -44,7 +45,8 @@ def live_source(on_problem: Callable[[EnvironmentProblem], None]) -> Source:
         """A file of its own for each opening: a port that was taken may be free at the next try."""
         return CaptureWriter(session_path(places.recordings, datetime.now(JST)))
 
-    return Source(RecordingTransport(udp, places.recordings / "recording", on_problem, writer), udp, places)
+    recorder = RecordingTransport(udp, places.recordings / "recording", on_problem, writer)
+    return Source(recorder, udp, places, is_recording=lambda: recorder.recording)
 
 
 def demo_source(name: str) -> Source:

@@ -127,6 +127,24 @@ def test_a_taken_port_is_told_and_can_be_tried_again(make: Make, qtbot: QtBot) -
     assert not composition.connection.searched
 
 
+def test_a_bug_in_the_engine_closes_the_port_and_searching_starts_again(
+    found: Composition, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    wire = found.source.transport
+    assert isinstance(wire, MeterOnAWire)
+    with monkeypatch.context() as broken, pytest.raises(RuntimeError):
+        broken.setattr(found.visit.visit, "receive_datagram", _fail)
+        wire.say(b"anything")
+    found.visit.ticked.emit()
+    assert found.status.current.link is LinkState.NONE
+    found.connection.search()
+    qtbot.waitUntil(lambda: found.status.current.link is LinkState.ANSWERING)
+
+
+def _fail(*_: object) -> None:
+    raise RuntimeError("a bug")
+
+
 def test_a_direct_address_is_asked(make: Make, qtbot: QtBot) -> None:
     wire = SilentWire()
     composition = make(wire)

@@ -54,18 +54,19 @@ def test_two_sources_at_once_are_refused() -> None:
     assert caught.value.code == 2
 
 
-def test_a_bug_is_logged_and_told(qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize(("measuring", "key"), [(True, "ui.unexpected"), (False, "ui.unexpected_stopped")])
+def test_a_bug_is_logged_and_told(measuring: bool, key: str, qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
     notices = Notices()
     error = RuntimeError("boom")
-    _Bugs(notices)(RuntimeError, error, None)
+    _Bugs(notices, lambda: measuring)(RuntimeError, error, None)
     assert "unexpected" in caplog.text
     assert notices.current is not None
-    assert notices.current.key == "ui.unexpected"
+    assert notices.current.key == key
 
 
 def test_an_expected_error_out_of_the_event_loop_is_explained(qtbot: QtBot) -> None:
     notices = Notices()
     error = EnvironmentProblem("port_taken", port=3610, holder="other")
-    _Bugs(notices)(EnvironmentProblem, error, None)
+    _Bugs(notices, lambda: True)(EnvironmentProblem, error, None)
     assert notices.current is not None
     assert notices.current.error is error

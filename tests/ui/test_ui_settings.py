@@ -62,6 +62,7 @@ def test_the_command_line_overrides_for_this_run_only(tmp_path: Path, qtbot: QtB
     store = SettingsStore(path)
     store.override(language=Language.EN)
     assert store.current.language is Language.EN
+    store.update(geometry="AAAA")
     assert SettingsStore(path).current.language is Language.JA
 
 

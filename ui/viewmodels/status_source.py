@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 
 from app.visit import Meter, NodeState
@@ -16,10 +18,18 @@ class StatusSource(QObject):
     """Keeps a `StatusModel` up to date, at least every second while the visit runs."""
 
     def __init__(
-        self, status: StatusModel, visit: VisitModel, site: SiteModel, demo: bool, parent: QObject | None = None
+        self,
+        status: StatusModel,
+        visit: VisitModel,
+        site: SiteModel,
+        is_recording: Callable[[], bool],
+        *,
+        demo: bool,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._status, self._visit, self._site, self._demo = status, visit, site, demo
+        self._status, self._visit, self._site = status, visit, site
+        self._is_recording, self._demo = is_recording, demo
         for signal in (visit.changed, visit.ticked, site.changed):
             signal.connect(self.look)
         self.look()
@@ -36,13 +46,15 @@ class StatusSource(QObject):
                 answer_age_s=self._age(meter) if live else None,
                 round_trip_s=meter.round_trips_s[-1] if meter and meter.round_trips_s else None,
                 clock_offset_s=meter.clock_offset.total_seconds() if meter and meter.clock_offset else None,
-                recording_s=self._visit.running_s if live else None,
+                recording_s=self._visit.running_s if self._is_recording() else None,
                 demo=self._demo,
             )
         )
 
     def _link(self, meter: Meter | None) -> LinkState:
-        if not self._visit.can_send and self._visit.running:
+        if not self._visit.running:
+            return LinkState.NONE
+        if not self._visit.can_send:
             return LinkState.RECORDING
         node = self._visit.visit.nodes.get(meter.key.address) if meter else None
         if node is None:

@@ -60,7 +60,8 @@ class LiveNumbers(QWidget):
         tile, value = self.tiles["adjustable"], now.adjustable_kw
         detail = ""
         if now.load is not None:
-            detail = self._words.text("ui.live.load", kw=one_place(now.load.kw), band=one_place(now.load.band_kw))
+            key = "ui.live.load" if now.load.band_kw else "ui.live.load_exact"
+            detail = self._words.text(key, kw=one_place(now.load.kw), band=one_place(now.load.band_kw))
         tile.show_value(one_place(value, signed=True), "kW", detail)
         if value is None:
             tile.show_state("", "")

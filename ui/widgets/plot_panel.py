@@ -14,6 +14,7 @@ from ui.plot.readout import Readout
 from ui.viewmodels.live import LiveModel
 from ui.widgets.button import Button
 from ui.widgets.card import Card
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.legend import Legend
 
 
@@ -29,7 +30,7 @@ class PlotPanel(Card):
         context.words.bind(self._empty, self._empty.setText, "ui.live.no_samples")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._legend = Legend(context)
-        self._readout = QLabel()
+        self._readout = ElidedLabel()
         self._readout.setObjectName("hint")
         self._readout.setProperty("data", True)
         self._pause = Button(context, "ui.live.pause", "pause", tip_key="ui.live.pause.tip")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QLabel, QWidget
 
 from ui.context import Context
@@ -12,6 +13,8 @@ from ui.widgets.card import Card
 from ui.widgets.copy_table import CopyTable
 
 _WIDTHS = {Column.CODE: 52, Column.VALUE: 140, Column.AT: 80, Column.RAW: 260}
+_ROOM_FOR_TIMES = 420
+"""A narrower table leaves the times to the tooltips, so that the names stay readable."""
 
 
 class ReadingsPanel(Card):
@@ -49,7 +52,11 @@ class ReadingsPanel(Card):
     def _refresh(self) -> None:
         self.again.setEnabled(self._visit.can_send and self._visit.meter is not None)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_raw(self._raw.isChecked())
+
     def _show_raw(self, raw: bool) -> None:
         self.table.setColumnHidden(Column.RAW, not raw)
-        for column in (Column.VALUE, Column.AT):
-            self.table.setColumnHidden(column, raw)
+        self.table.setColumnHidden(Column.VALUE, raw)
+        self.table.setColumnHidden(Column.AT, raw or self.width() < _ROOM_FOR_TIMES)
