@@ -81,6 +81,11 @@ def test_a_bidirectional_meter_gives_both_directions_and_its_power():
     assert readings(data, eoj=0x028F01) == [CounterReading(AT, 5, 6, -7)]
 
 
+def test_the_present_power_does_not_belong_to_a_fixed_time_value():
+    data = {0xE3: STAMP + b"\0\0\0\x05\0\0\0\x06", 0xEA: (7).to_bytes(4)}
+    assert readings(data, notified=True, eoj=0x028F01) == [CounterReading(AT, 5, 6, None)]
+
+
 @pytest.mark.parametrize("edt", [b"", STAMP, STAMP + bytes(3), STAMP + bytes(8), bytes(11)])
 def test_damaged_data_is_no_reading(edt):
     assert readings({0xE2: edt}) == []

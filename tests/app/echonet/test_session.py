@@ -336,6 +336,14 @@ def test_write_and_read_in_one_exchange(far):
     assert (type(refused), refused.epcs) == (Refused, (0xC6,))
 
 
+def test_an_answer_with_a_value_nobody_asked_for_is_unmatched(far):
+    far.session.set_get(METER, METER_EOJ, {0xE1: b"\x01"}, (0xC6,), far.clock.now)
+    asked = far.request()
+    foreign = answer(asked, Esv.SET_GET_RES, {0xE1: b""}, {0xC6: COUNT, 0xE7: COUNT})
+    assert [type(event) for event in far.say(foreign)] == [Unmatched]
+    assert far.session.pending(METER) == 1
+
+
 def test_a_whole_refusal_of_write_and_read_as_devices_send_it(far):
     far.session.set_get(METER, METER_EOJ, {0xE1: b"\x01"}, (0xC6,), far.clock.now)
     (refused,) = far.say(answer(far.request(), Esv.SET_GET_SNA, {}))

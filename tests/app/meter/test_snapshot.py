@@ -9,7 +9,7 @@ from app.echonet.frame import Property
 from app.errors import ProtocolProblem
 from app.messages import Language, catalogue
 from app.meter.layouts import DayHistory, MinuteHistory
-from app.meter.plan import BATCH, MAPS, polled, reading_plan
+from app.meter.plan import BATCH, MAPS, batches, polled, reading_plan, smaller
 from app.meter.properties import CLASSES, name_key
 from app.meter.snapshot import Snapshot
 from app.values import JST, NO_DATA
@@ -232,3 +232,15 @@ def test_polling_asks_what_the_meter_has():
     assert polled(frozenset(CLASSES[0x028A])) == (0xE2, 0xE3)
     assert polled(frozenset(CLASSES[0x028F])) == (0xE2, 0xE3, 0xEA)
     assert polled(frozenset()) == (0xE2,)
+
+
+@pytest.mark.parametrize(
+    ("asked", "came", "size"), [(6, 2, 2), (6, 5, 3), (6, 0, 3), (3, 2, 1), (3, 0, 1), (2, 1, 1), (2, 0, 1), (9, 6, 4)]
+)
+def test_after_a_refusal_fewer_are_asked_for_at_once(asked, came, size):
+    assert smaller(asked, came) == size < asked
+
+
+def test_batches_cover_everything_in_order():
+    assert batches(range(7), 3) == [(0, 1, 2), (3, 4, 5), (6,)]
+    assert batches([]) == []
