@@ -28,6 +28,7 @@ class ThemeName(StrEnum):
 
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST = "contrast"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,33 @@ PALETTES: Final[dict[ThemeName, Palette]] = {
         plot_target="#FF9389",
         plot_forecast="#D39BE6",
         plot_grid="#2C3641",
+    ),
+    ThemeName.CONTRAST: Palette(
+        window="#FFFFFF",
+        surface="#FFFFFF",
+        sunken="#FFFFFF",
+        border="#000000",
+        control_border="#000000",
+        text="#000000",
+        text_muted="#000000",
+        accent="#00318C",
+        accent_hover="#001F5C",
+        accent_soft="#FFE94D",
+        on_accent="#FFFFFF",
+        focus="#C00000",
+        ok="#004D1C",
+        ok_soft="#FFFFFF",
+        caution="#5C3000",
+        caution_soft="#FFFFFF",
+        alarm="#990000",
+        alarm_soft="#FFFFFF",
+        plot_line="#00318C",
+        plot_band="#00318C50",
+        plot_bar="#B0B0B0",
+        plot_bar_open="#E4E4E4",
+        plot_target="#990000",
+        plot_forecast="#6A0080",
+        plot_grid="#808080",
     ),
 }
 

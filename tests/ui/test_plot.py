@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.demand.outlook import outlook
@@ -102,6 +103,22 @@ def test_everything_can_be_shown_at_once(plot: DemandPlot) -> None:
     plot.show_data(line([300.0] * 600))
     plot.show_all()
     assert plot.getViewBox().viewRange()[0] == pytest.approx([START, START + 599 * 60])
+
+
+def test_the_keyboard_pans_zooms_and_returns(plot: DemandPlot, qtbot: QtBot) -> None:
+    plot.show_data(line([300.0] * 600))
+    left, right = plot.getViewBox().viewRange()[0]
+    qtbot.keyClick(plot, Qt.Key.Key_Left)
+    moved = plot.getViewBox().viewRange()[0]
+    assert moved[0] < left
+    assert moved[1] - moved[0] == pytest.approx(right - left)
+    qtbot.keyClick(plot, Qt.Key.Key_Plus)
+    zoomed = plot.getViewBox().viewRange()[0]
+    assert zoomed[1] - zoomed[0] == pytest.approx((right - left) / 2)
+    assert not plot.following
+    qtbot.keyClick(plot, Qt.Key.Key_End)
+    assert plot.following
+    assert plot.getViewBox().viewRange()[0] == pytest.approx([left, right])
 
 
 def test_an_empty_picture_draws_nothing_and_does_not_fail(plot: DemandPlot) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.context import Context
@@ -22,6 +22,15 @@ WINDOW_S: Final = 2.5 * 3600
 AHEAD_S: Final = 300
 _HEADROOM: Final = 1.15
 _SMALLEST_TOP_KW: Final = 1.0
+_MOVES: Final = {
+    Qt.Key.Key_Left: (-0.2, 1.0),
+    Qt.Key.Key_Right: (0.2, 1.0),
+    Qt.Key.Key_Plus: (0.0, 0.5),
+    Qt.Key.Key_Semicolon: (0.0, 0.5),
+    Qt.Key.Key_Minus: (0.0, 2.0),
+}
+"""Keys to (pan, zoom); on a Japanese keyboard + is typed with the key of the semicolon."""
+
 _MAX_ZOOM_S: Final = (60, 40 * 86400)
 
 
@@ -38,6 +47,10 @@ class DemandPlot(pg.PlotWidget):
         self._curve = curve_of(self._data)
         self.following = True
         self.setMinimumHeight(160)
+        self.setObjectName("plot")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        context.words.bind(self, self.setToolTip, "ui.plot.keys")
+        context.words.bind(self, self.setAccessibleName, "ui.live.card.plot")
         self.setMenuEnabled(False)
         self.hideButtons()
         view = self.getViewBox()
@@ -78,6 +91,16 @@ class DemandPlot(pg.PlotWidget):
             start, end = self._extent()
             self._set_x(start, end)
             self._follow(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_End:
+            self.back_to_live()
+        elif event.key() == Qt.Key.Key_Home:
+            self.show_all()
+        elif event.key() in _MOVES:
+            self._move(*_MOVES[Qt.Key(event.key())])
+        else:
+            event.ignore()
 
     def leaveEvent(self, event: object) -> None:
         super().leaveEvent(event)
@@ -120,6 +143,13 @@ class DemandPlot(pg.PlotWidget):
         self.getAxis("left").setWidth(64)
         self.getAxis("left").enableAutoSIPrefix(False)
         self.showGrid(y=True, alpha=0.25)
+
+    def _move(self, pan: float, zoom: float) -> None:
+        """Pan by a share of what is shown and zoom about its middle, as a hand on the mouse would."""
+        left, right = self.getViewBox().viewRange()[0]
+        middle, half = (left + right) / 2 + pan * (right - left), (right - left) / 2 * zoom
+        self._follow(False)
+        self._set_x(middle - half, middle + half)
 
     def _extent(self) -> tuple[float, float]:
         starts = [bar.start for bar in self._data.bars] + list(self._data.at[:1])
