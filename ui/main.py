@@ -46,6 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     window.painted.connect(lambda: _painted(composition, window, arguments))
     if not (arguments.screenshot or composition.settings.current.geometry):
         window.fill_small_screen()
+    application.aboutToQuit.connect(composition.end)
     window.show()
     return application.exec()
 

@@ -24,7 +24,7 @@ from ui.main_window import MainWindow
 from ui.places import Places, places_in
 from ui.settings import SettingsStore
 from ui.sources import Source
-from ui.theme import Theme
+from ui.theme import Theme, style_sheet
 from ui.viewmodels.notices import Notices
 
 TODAY = date(2026, 11, 20)
@@ -39,7 +39,7 @@ def kaitsu_font(qapp: QApplication) -> None:
 @pytest.fixture
 def context(qapp: QApplication, kaitsu_font: None) -> Context:
     theme = Theme()
-    theme.apply()
+    wear(theme)
     return Context(Translator(), theme, Icons(theme))
 
 
@@ -48,11 +48,19 @@ def places(tmp_path: Path) -> Places:
     return places_in(tmp_path / "config", tmp_path / "data")
 
 
+def wear(theme: Theme) -> None:
+    """Apply a theme unless the application wears it: every open widget is styled anew."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    if application.styleSheet() != style_sheet(theme.name):
+        theme.apply()
+
+
 def compose(transport: Transport, places: Places, *, demo: bool = False) -> Composition:
     """Return a composition over a transport."""
     source = Source(transport, transport, places, demo)
     composition = Composition(source, SettingsStore(places.settings), Notices(), lambda: TODAY)
-    composition.context.theme.apply()
+    wear(composition.context.theme)
     return composition
 
 

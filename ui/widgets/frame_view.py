@@ -33,7 +33,7 @@ class FrameView(Card):
         self._tree = QTreeWidget()
         self._tree.setColumnCount(2)
         self._tree.setUniformRowHeights(True)
-        self._tree.setColumnWidth(0, 100)
+        self._tree.setColumnWidth(0, 108)
         self._tree.setIndentation(16)
         self._bytes = QLabel()
         self._bytes.setObjectName("mono")

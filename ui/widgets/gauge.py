@@ -69,7 +69,7 @@ class Gauge(QWidget):
         painter.setBrush(color("sunken"))
         painter.drawRoundedRect(QRectF(0.5, _BAR_TOP + 0.5, self.width() - 1, _BAR_HEIGHT - 1), 4, 4)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color("border"))
+        painter.setBrush(color("plot_bar_open"))
         painter.drawRoundedRect(QRectF(0, self._time_top, self.width(), _TIME_HEIGHT), 3, 3)
 
     def _draw_energy(self, painter: QPainter, view: GaugeView) -> None:
