@@ -22,8 +22,8 @@ from app.values import HALF_HOUR, HALF_HOURS_PER_HOUR, NO_DATA, NoData, half_hou
 LONGEST_AVERAGE: Final = timedelta(minutes=10)
 """A load is averaged over no longer than this; readings farther apart leave a gap."""
 
-COUNTS_FOR_A_LOAD: Final = 10
-"""The averaging interval grows until this many counts fell into it: then one count is a tenth of the value."""
+COUNTS_FOR_A_LOAD: Final = 20
+"""The averaging interval grows until this many counts fell into it: then one count is 5 % of the value."""
 
 _WATTS_PER_KW: Final = 1000
 _SECONDS_PER_HOUR: Final = 3600

@@ -213,11 +213,11 @@ def test_reverse_energy_is_scaled_too():
 # Load --------------------------------------------------------------------------------------------
 
 
-def test_the_interval_grows_until_ten_counts_are_in_it():
+def test_the_interval_grows_until_twenty_counts_are_in_it():
     made = series(*((n, 4 * n) for n in range(8)))
-    assert [load.interval // MINUTE for load in made.loads] == [1, 2, 3, 3, 3, 3, 3]
+    assert [load.interval // MINUTE for load in made.loads] == [1, 2, 3, 4, 5, 5, 5]
     assert {load.kw for load in made.loads} == {Decimal(4) * Decimal("1.2") * 60}
-    assert made.loads[-1].band_kw == Decimal("24")
+    assert made.loads[-1].band_kw == Decimal("14.4")
 
 
 def test_the_interval_never_grows_beyond_ten_minutes():
