@@ -126,6 +126,16 @@ def test_the_terminal_answer_decides_the_verdict(page: SitePage, silent: Composi
     assert silent.site.assessment.verdict is Eligibility.NOT_ELIGIBLE
 
 
+def test_an_answer_can_be_taken_back(page: SitePage, silent: Composition) -> None:
+    yes = field(page, "island").buttons[True]  # type: ignore[attr-defined]
+    no = field(page, "island").buttons[False]  # type: ignore[attr-defined]
+    yes.click()
+    no.click()
+    assert (silent.site.value("island"), yes.isChecked(), no.isChecked()) == (False, False, True)
+    no.click()
+    assert (silent.site.value("island"), yes.isChecked(), no.isChecked()) == (None, False, False)
+
+
 def test_a_field_can_be_brought_into_view(page: SitePage, qtbot: QtBot) -> None:
     page.resize(900, 500)
     page.show_field("ems.model")

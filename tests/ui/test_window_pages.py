@@ -119,7 +119,7 @@ def is_qts_own(widget: QWidget) -> bool:
 
 
 def texts_of(widget: QWidget) -> list[str]:
-    texts = [widget.toolTip(), widget.accessibleName()] if not isinstance(widget, ElidedLabel) else []
+    texts = [widget.toolTip(), widget.accessibleName()]
     if isinstance(widget, (QLabel, QAbstractButton)):
         texts.append(widget.text())
     if isinstance(widget, QLineEdit):

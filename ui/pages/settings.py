@@ -45,7 +45,6 @@ class SettingsPage(Page):
         for key, folder in folders:
             path = ElidedLabel()
             path.setText(folder)
-            path.setProperty("data", True)
             where_form.addRow(self._label(key), path)
         for card in (looks, measuring, where):
             self.body.addWidget(card)

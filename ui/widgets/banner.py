@@ -24,7 +24,6 @@ class Banner(QFrame):
         self._context, self._notices = context, notices
         self._icon = IconLabel(context, "info", "accent")
         self._label = QLabel(wordWrap=True)
-        self._label.setProperty("data", True)
         close = QPushButton()
         close.setObjectName("flat")
         close.setFixedSize(TOUCH, TOUCH)

@@ -26,7 +26,6 @@ class BigNumber(QFrame):
         self._value, self._unit, self._detail = QLabel(EMPTY), QLabel(), QLabel()
         for label, name in ((self._value, "bigValue"), (self._unit, "bigUnit"), (self._detail, "hint")):
             label.setObjectName(name)
-            label.setProperty("data", True)
         self.chip = Chip(context)
         policy = self.chip.sizePolicy()
         policy.setRetainSizeWhenHidden(True)

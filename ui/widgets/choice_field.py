@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QButtonGroup, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.context import Context
 from ui.viewmodels.site import SiteModel
@@ -15,7 +15,7 @@ from ui.widgets.layouts import row
 
 
 class ChoiceField(Field):
-    """`choices` are (value, text key); the chosen one carries a check mark besides its colour."""
+    """`choices` are (value, text key); the chosen one carries a check mark, and loses it when pressed again."""
 
     def __init__(
         self,
@@ -29,23 +29,18 @@ class ChoiceField(Field):
         super().__init__(context, model, key, required=required)
         box = QWidget()
         layout = row(box, spacing=1)
-        group = QButtonGroup(self)
         self.buttons = {value: _choice(context, text_key) for value, text_key in choices}
         for value, button in self.buttons.items():
-            group.addButton(button)
             layout.addWidget(button)
-            button.clicked.connect(lambda _checked=False, value=value: self.model.set(self.key, value))
+            button.clicked.connect(lambda checked, value=value: self.model.set(self.key, value if checked else None))
             button.toggled.connect(lambda checked, button=button: button.show_icon("check" if checked else "todo"))
-        self._group = group
         layout.addStretch(1)
         self.hold(box)
 
     def read_model(self) -> None:
         value = self.model.value(self.key)
-        self._group.setExclusive(False)
         for choice, button in self.buttons.items():
             button.setChecked(choice == value)
-        self._group.setExclusive(True)
 
 
 def _choice(context: Context, text_key: str) -> Button:

@@ -26,9 +26,7 @@ class ExportCard(Card):
         super().__init__(context, "ui.draft.card.export", parent)
         self._context, self._model, self._settings = context, model, settings
         self._folder = ElidedLabel()
-        self._folder.setProperty("data", True)
         self._result = QLabel(wordWrap=True)
-        self._result.setProperty("data", True)
         self._choose = Button(context, "ui.draft.choose_folder", "open")
         self._export = Button(context, "ui.draft.export", "export", "primary", "ui.draft.export.tip")
         self._show = Button(context, "ui.draft.open_folder", "open", "flat")

@@ -24,7 +24,6 @@ class FindingRow(QFrame):
         super().__init__(parent)
         words = context.words
         message = QLabel(words.text(f"finding.{finding.code}", **finding.params), wordWrap=True)
-        message.setProperty("data", True)
         sign = IconLabel(context, *SIGNS[finding.severity])
         sign.setToolTip(words.text(f"ui.severity.{finding.severity}"))
         texts = column(spacing=1)

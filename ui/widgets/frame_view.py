@@ -29,7 +29,6 @@ class FrameView(Card):
         self._context, self._model, self._visit = context, model, visit
         self._entry: LogEntry | None = None
         self._note = QLabel(wordWrap=True)
-        self._note.setProperty("data", True)
         self._tree = QTreeWidget()
         self._tree.setColumnCount(2)
         self._tree.setUniformRowHeights(True)
@@ -38,7 +37,6 @@ class FrameView(Card):
         self._bytes = QLabel()
         self._bytes.setObjectName("mono")
         self._bytes.setTextFormat(Qt.TextFormat.RichText)
-        self._bytes.setProperty("data", True)
         self._bytes.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._bytes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._copy = Button(context, "ui.log.copy_bytes", "copy")

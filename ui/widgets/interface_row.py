@@ -29,8 +29,7 @@ class InterfaceRow(QFrame):
         facts.setObjectName("hint")
         speed = words("ui.connect.speed", mbps=interface.speed_mbps) if interface.speed_mbps else ""
         facts.setText("  ".join(filter(None, (words(f"interface.kind.{interface.kind}"), speed, *interface.addresses))))
-        for label in (name, facts):
-            label.setProperty("data", True)
+        name.setProperty("data", True)
         chip = Chip(context)
         if joined:
             chip.say("ui.connect.listening", "ok", versions="/".join(f"IPv{version}" for version in joined))
@@ -56,5 +55,4 @@ class InterfaceRow(QFrame):
 def _why(words: str) -> QLabel:
     label = QLabel(words, wordWrap=True)
     label.setObjectName("hint")
-    label.setProperty("data", True)
     return label

@@ -35,7 +35,6 @@ class MeterCard(Card):
         for name in _FACTS:
             label, value = QLabel(), ElidedLabel()
             label.setObjectName("caption")
-            value.setProperty("data", True)
             context.words.bind(label, label.setText, f"ui.connect.meter.{name}")
             form.addRow(label, value)
             self._values[name] = value

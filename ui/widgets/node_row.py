@@ -56,8 +56,6 @@ class NodeRow(QFrame):
         kind = context.words.text("ui.connect.kind.meter" if node.is_meter else "ui.connect.kind.other")
         facts.setText("  ".join(filter(None, (kind, *map(eoj_text, node.objects), node.interface))))
         facts.setObjectName("hint")
-        for label in (name, facts):
-            label.setProperty("data", True)
         texts = column(spacing=0)
         texts.addWidget(name)
         texts.addWidget(facts)

@@ -32,7 +32,6 @@ class PlotPanel(Card):
         self._legend = Legend(context)
         self._readout = ElidedLabel()
         self._readout.setObjectName("hint")
-        self._readout.setProperty("data", True)
         self._pause = Button(context, "ui.live.pause", "pause", tip_key="ui.live.pause.tip")
         self._live = Button(context, "ui.live.to_live", "to-live", tip_key="ui.live.to_live.tip")
         self._all = Button(context, "ui.live.show_all", "fit", tip_key="ui.live.show_all.tip")

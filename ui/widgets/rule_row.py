@@ -29,8 +29,7 @@ class RuleRow(QWidget):
         self._title.setStyleSheet("font-weight: bold")
         self._message = QLabel(wordWrap=True)
         self._source.setObjectName("hint")
-        for label in (self._message, self._title):
-            label.setProperty("data", True)
+        self._message.setProperty("data", True)
         self._arrange()
         context.words.changed.connect(self._refresh)
 

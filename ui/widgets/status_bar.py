@@ -33,11 +33,12 @@ class StatusBar(QFrame):
         self.setObjectName("statusBar")
         self.setFixedHeight(48)
         self._context, self._model = context, model
-        self._site = _data(ElidedLabel())
+        self._site = ElidedLabel()
+        self._site.setProperty("data", True)
         self._site.setStyleSheet("font-weight: bold")
         self._link_icon = IconLabel(context, "todo", "text_muted", 18)
-        self._link = _data(ElidedLabel(mode=Qt.TextElideMode.ElideMiddle))
-        self._age, self._trip, self._clock, self._recording = (_data(QLabel()) for _ in range(4))
+        self._link = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
+        self._age, self._trip, self._clock, self._recording = (QLabel() for _ in range(4))
         self._clock_icon = IconLabel(context, "clock", "text_muted", 18)
         self._recording_icon = IconLabel(context, "record", "alarm", 18)
         context.words.bind(self._clock, self._clock.setToolTip, "ui.status.clock.tip")
@@ -92,12 +93,6 @@ class StatusBar(QFrame):
         seconds = int(status.recording_s or 0)
         key = "ui.status.recording" if running else "ui.status.not_recording"
         self._recording.setText(self._context.words.text(key, time=f"{seconds // 60:02d}:{seconds % 60:02d}"))
-
-
-def _data(label: QLabel) -> QLabel:
-    """Mark a label whose text is measured, not translated."""
-    label.setProperty("data", True)
-    return label
 
 
 def duration(words: Translator, seconds: float) -> str:
