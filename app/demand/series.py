@@ -117,6 +117,11 @@ class DemandSeries:
             self._rebuild()
 
     @property
+    def readings(self) -> Sequence[CounterReading]:
+        """Return all readings, unscaled, oldest first."""
+        return self._readings
+
+    @property
     def samples(self) -> list[Sample]:
         """Return the listed readings, oldest first; empty while the scale is unknown."""
         if self.scale is None:

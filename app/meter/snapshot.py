@@ -20,6 +20,8 @@ from app.values import NoData
 
 Value = Decimal | NoData
 
+IDENTIFICATION = 0x83
+ROUTE_B_IDENTIFICATION = 0xC0
 ENERGY_UNIT = 0xE6
 ENERGY_DIGITS = 0xE5
 
@@ -64,6 +66,18 @@ class Snapshot:
     def raw(self, epc: int) -> bytes | None:
         """Return the bytes of a property, None when it was never read."""
         return self._data.get(epc)
+
+    def properties(self) -> list[Property]:
+        """Return everything read so far as it came."""
+        return [Property(epc, edt) for epc, edt in self._data.items()]
+
+    def same_device(self, other: Snapshot) -> bool:
+        """Return False when both name themselves by the same property and the names differ."""
+        return all(
+            self.raw(epc) == other.raw(epc)
+            for epc in (IDENTIFICATION, ROUTE_B_IDENTIFICATION)
+            if self.raw(epc) and other.raw(epc)
+        )
 
     def epcs(self) -> tuple[int, ...]:
         """Return the codes of all properties read so far, in order."""

@@ -28,7 +28,7 @@ from app.visit import MeterFound, MeterKey, NodeState, SampleAdded, Visit
 from tests.app.simulator.conversation import MORNING
 from tests.fakes import INTERFACE, METER, US, Cable, FakeClock, answer, notification
 
-CAPTURES = Path(__file__).parents[1] / "data" / "captures"
+CAPTURES = Path(__file__).parents[2] / "data" / "captures"
 KW_600 = LoadProfile([(0, 600_000_000)])
 MORNING_NS = int(MORNING.timestamp()) * 10**9
 BOTH_CLASSES = pytest.mark.parametrize("meter_class", [0x028A, 0x028F])

@@ -1,21 +1,19 @@
-"""Everything known during one visit to a meter: nodes heard, meters read, demand so far. No I/O, no Qt.
+"""The engine of a visit: what is asked, and what follows from every datagram. No I/O, no Qt.
 
-The command line and the window drive the same `Visit`. Fed with a recording it only listens; told that its transport
-can send, it reads every meter it finds. Times named `now` are monotonic seconds.
+Fed with a recording it only listens; told that its transport can send, it reads every meter it finds. Times named
+`now` are monotonic seconds.
 """
 
 from __future__ import annotations
 
 import logging
-from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 
 from app.demand.intake import counter_readings
 from app.demand.scale import SCALING, EnergyScale, energy_scale
-from app.demand.series import CounterReading, DemandSeries
+from app.demand.series import CounterReading
 from app.echonet.datagram import Datagram, Transmission
 from app.echonet.events import (
     Event,
@@ -30,100 +28,12 @@ from app.echonet.events import (
 )
 from app.echonet.node import OwnNode
 from app.echonet.objects import METER_CLASSES, NODE_PROFILE, class_of
-from app.echonet.property_map import decode_property_map
 from app.echonet.session import Session, Timing
-from app.errors import ProtocolProblem
-from app.meter.plan import BATCH, GET_MAP, MAPS, batches, polled, reading_plan, smaller
-from app.meter.properties import required
-from app.meter.snapshot import Snapshot
+from app.meter.plan import batches, polled, reading_plan, smaller
+from app.meter.snapshot import IDENTIFICATION, Snapshot
+from app.visit.known import MAKER_CODE, Known, Meter, MeterKey, Node, NodeState
 
 _log = logging.getLogger(__name__)
-
-IDENTIFICATION = 0x83
-MAKER_CODE = 0x8A
-ROUTE_B_IDENTIFICATION = 0xC0
-_ROUND_TRIPS_KEPT = 100
-
-
-class NodeState(StrEnum):
-    """How a node behaves towards us: only heard, answering what we ask it, or silent when asked."""
-
-    HEARD = "heard"
-    ANSWERING = "answering"
-    SILENT = "silent"
-
-
-@dataclass(slots=True)
-class Node:
-    """One address that spoke ECHONET Lite, the objects it named and what its node profile says."""
-
-    address: str
-    interface: str
-    state: NodeState = NodeState.HEARD
-    objects: tuple[int, ...] = ()
-    last_heard_ns: int = 0
-    profile: Snapshot = field(default_factory=lambda: Snapshot(NODE_PROFILE))
-
-    @property
-    def is_meter(self) -> bool:
-        """True when the node has a high-voltage meter that Kaitsu can read."""
-        return any(class_of(eoj) in METER_CLASSES for eoj in self.objects)
-
-
-@dataclass(frozen=True, slots=True)
-class MeterKey:
-    """Which meter: the address of its node and its object code."""
-
-    address: str
-    eoj: int
-
-
-@dataclass(slots=True)
-class Meter:
-    """What is known of one meter object; `unread` is what was asked for and neither came nor was refused.
-
-    `batch` is how many properties it answers at once, as far as we know; `doubted` are those it refused in company,
-    with how many of that company came: if one comes after all, it was the batch that was too big.
-    """
-
-    key: MeterKey
-    snapshot: Snapshot
-    demand: DemandSeries = field(default_factory=DemandSeries)
-    unread: set[int] = field(default_factory=set)
-    unsupported: set[int] = field(default_factory=set)
-    batch: int = BATCH
-    doubted: dict[int, int] = field(default_factory=dict)
-    round_trips_s: deque[float] = field(default_factory=lambda: deque(maxlen=_ROUND_TRIPS_KEPT))
-    last_answer_ns: int | None = None
-    clock_offset: timedelta | None = None
-
-    @property
-    def readable(self) -> frozenset[int]:
-        """Return what the meter's Get map names; without a usable map what its class requires, empty until then."""
-        raw = self.snapshot.raw(GET_MAP)
-        try:
-            if raw:
-                return decode_property_map(raw)
-            refused = GET_MAP in self.unsupported
-        except ProtocolProblem:
-            refused = True
-        return required(class_of(self.key.eoj)) if refused else frozenset()
-
-    @property
-    def settled(self) -> bool:
-        """True once everything asked for was read, refused or given up."""
-        return not self.unread
-
-    @property
-    def missing(self) -> tuple[int, ...]:
-        """Return what the meter should have and has neither told nor refused: the maps before anything else."""
-        known = self.unsupported | set(self.snapshot.epcs())
-        return tuple(epc for epc in self.readable or MAPS if epc not in known)
-
-    @property
-    def identification(self) -> bytes | None:
-        """Return what names the meter whatever its address: the route-B number, else 0x83."""
-        return self.snapshot.raw(ROUTE_B_IDENTIFICATION) or self.snapshot.raw(IDENTIFICATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +64,23 @@ class Visit:
     """See the module; an `Engine` for `app.net.driver`."""
 
     def __init__(self, own: OwnNode, can_send: bool, timing: Timing | None = None) -> None:
-        self.nodes: dict[str, Node] = {}
-        self.meters: dict[MeterKey, Meter] = {}
+        self.known = Known()
         self.malformed = 0
         self.unmatched = 0
         self._can_send = can_send
         self._session = Session(own, timing or Timing())
         self._listeners: list[Callable[[VisitEvent], None]] = []
         self._watch: _Watch | None = None
+
+    @property
+    def nodes(self) -> dict[str, Node]:
+        """Return every node heard, by address."""
+        return self.known.nodes
+
+    @property
+    def meters(self) -> dict[MeterKey, Meter]:
+        """Return every meter by the keys it answers under; one that has two addresses stands there twice."""
+        return self.known.meters
 
     def subscribe(self, listener: Callable[[VisitEvent], None]) -> None:
         """Call `listener` with every event from now on, after it has been taken into account here."""
@@ -178,8 +97,9 @@ class Visit:
     def read(self, key: MeterKey, epcs: Iterable[int], now: float) -> None:
         """Ask a meter for some of its properties."""
         if self._can_send:
-            for batch in batches(list(epcs)):
-                self._get(key, batch, now)
+            meter = self._meter(key)
+            for batch in batches(list(epcs), meter.batch):
+                self._get(meter, batch, now)
 
     def watch(self, key: MeterKey, interval_s: float, now: float) -> None:
         """Poll a meter's demand from now on, never with more than one request under way."""
@@ -237,7 +157,7 @@ class Visit:
             case Refused() | PropertiesWritten():
                 return self._answered(event, now)
             case TimedOut():
-                self._silent(event)
+                self._silent(event, now)
             case Malformed():
                 self.malformed += 1
                 _log.warning(
@@ -286,24 +206,48 @@ class Visit:
             node.state = NodeState.ANSWERING
         if event.eoj == NODE_PROFILE:
             node.profile.update(event.properties)
+            for key in [key for key in self.meters if key.address == event.address]:
+                self._unify(key, now)
         if class_of(event.eoj) not in METER_CLASSES:
             return []
         key = MeterKey(event.address, event.eoj)
-        happened = self._meet(key, now)
+        happened = self._meet(key, now) + self._exchanged(key, event, now)
         meter = self.meters[key]
         if isinstance(event, PropertiesRead):
             self._note_answer(meter, event)
         had_map = bool(meter.readable)
         meter.snapshot.update(event.properties)
         meter.unread -= {item.epc for item in event.properties}
+        meter = self._unify(key, now)
         if not had_map:
             self._ask_what_is_missing(meter, now)
         return happened + self._sampled(meter, event)
 
+    def _exchanged(self, key: MeterKey, event: PropertiesRead | Notified, now: float) -> list[VisitEvent]:
+        """Begin anew when another meter answers where one was: its counter has nothing to do with the old one's."""
+        old, new = self.meters[key], Snapshot(key.eoj)
+        new.update(event.properties)
+        if old.snapshot.same_device(new):
+            return []
+        self.meters[key] = Meter(key, Snapshot(key.eoj))
+        self._ask_what_is_missing(self.meters[key], now)
+        return [MeterFound(key)]
+
+    def _unify(self, key: MeterKey, now: float) -> Meter:
+        """Return the meter at `key`, joined with the one met before under another address if it is that."""
+        meter = self.known.unify(key)
+        if meter is None:
+            return self.meters[key]
+        self._session.drop_requests(key.address)
+        meter.demand.rescale(_scale(meter))
+        if self.nodes[meter.key.address].state is NodeState.SILENT:
+            meter.key = key
+        self._ask_what_is_missing(meter, now)
+        return meter
+
     def _sampled(self, meter: Meter, event: PropertiesRead | Notified) -> list[VisitEvent]:
         if any(item.epc in SCALING for item in event.properties):
-            scale = energy_scale(meter.snapshot)
-            meter.demand.rescale(scale if isinstance(scale, EnergyScale) else None)
+            meter.demand.rescale(_scale(meter))
         readings = counter_readings(meter.key.eoj, event.properties, notified=isinstance(event, Notified))
         added = [reading for reading in readings if meter.demand.add(reading)]
         if added:
@@ -337,7 +281,7 @@ class Visit:
             came = len(asked) - len(refused)
             meter.doubted |= dict.fromkeys(refused, came)
             for batch in batches(refused, smaller(len(asked), came)):
-                self._get(meter.key, batch, now)
+                self._get(meter, batch, now)
             return
         had_map = bool(meter.readable)
         meter.unsupported |= set(refused) - set(meter.snapshot.epcs())
@@ -345,20 +289,28 @@ class Visit:
         if not had_map:
             self._ask_what_is_missing(meter, now)
 
-    def _silent(self, event: TimedOut) -> None:
+    def _silent(self, event: TimedOut, now: float) -> None:
+        """Give up what was asked, and ask by another address if the meter has one."""
         node = self.nodes.get(event.address)
         if node is not None:
             node.state = NodeState.SILENT
         meter = self.meters.get(MeterKey(event.address, event.eoj))
         if meter is not None:
             meter.unread -= set(event.asked)
+            other = self.known.other_way(meter)
+            if other is not None and meter.key.address == event.address:
+                meter.key = other
+                self._ask_what_is_missing(meter, now)
 
     # What is asked -------------------------------------------------------------------------------
 
-    def _get(self, key: MeterKey, epcs: tuple[int, ...], now: float) -> None:
-        self._session.get(key.address, key.eoj, epcs, now)
-        if key in self.meters:
-            self.meters[key].unread |= set(epcs)
+    def _meter(self, key: MeterKey) -> Meter:
+        """Return a known meter, or for a key nobody answered under yet one to ask all the same."""
+        return self.meters.get(key) or Meter(key, Snapshot(key.eoj))
+
+    def _get(self, meter: Meter, epcs: tuple[int, ...], now: float) -> None:
+        self._session.get(meter.key.address, meter.key.eoj, epcs, now)
+        meter.unread |= set(epcs)
 
     def _ask_what_is_missing(self, meter: Meter, now: float) -> None:
         """Read the maps, and once the Get map is known everything it names; again when the node is found anew."""
@@ -367,15 +319,20 @@ class Visit:
         wanted = [epc for epc in meter.missing if epc not in meter.unread]
         plan = reading_plan(wanted, meter.batch) if meter.readable else batches(wanted, meter.batch)
         for batch in plan:
-            self._get(meter.key, batch, now)
+            self._get(meter, batch, now)
 
     def _poll(self, watch: _Watch, now: float) -> None:
         """Ask for the demand unless an answer is still awaited; then it is the next turn's business."""
         watch.due = now + watch.interval_s
-        if not self._session.pending(watch.key.address):
-            meter = self.meters.get(watch.key) or Meter(watch.key, Snapshot(watch.key.eoj))
+        meter = self._meter(watch.key)
+        if not self._session.pending(meter.key.address):
             for batch in batches(polled(meter.readable - meter.unsupported), meter.batch):
-                self._get(watch.key, batch, now)
+                self._get(meter, batch, now)
+
+
+def _scale(meter: Meter) -> EnergyScale | None:
+    scale = energy_scale(meter.snapshot)
+    return scale if isinstance(scale, EnergyScale) else None
 
 
 def _clock_offset(reading: CounterReading, time_ns: int) -> timedelta:
