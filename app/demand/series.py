@@ -208,9 +208,10 @@ class DemandSeries:
         if self.scale is None or start is None:
             return None
         interval = here.at - start.at
-        one_count = self.scale.kwh_per_count * _SECONDS_PER_HOUR / int(interval.total_seconds())
-        kw = (here.total - start.total) * one_count
-        return LoadPoint(here.at, kw, one_count, interval, self._after_gap())
+        # Divided last: a constant load comes out exactly, whatever a single count amounts to.
+        one_count, seconds = self.scale.kwh_per_count * _SECONDS_PER_HOUR, int(interval.total_seconds())
+        kw = (here.total - start.total) * one_count / seconds
+        return LoadPoint(here.at, kw, one_count / seconds, interval, self._after_gap())
 
     def _average_from(self, here: _Point) -> _Point | None:
         """Return the nearest earlier point with enough counts between, or the farthest that is near enough."""
