@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +13,11 @@ from ui.theme import ThemeName
 
 DEMO = "office-028a"
 PAGES = ("site", "connect", "live", "application", "log", "settings")
+
+
+def command_line() -> list[str]:
+    """Return what starts this program once more: itself when frozen, else the interpreter with the module."""
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", f"{__package__}.main"]
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:

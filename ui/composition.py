@@ -5,15 +5,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QProcess
 
 from app.echonet.node import OwnNode
-from app.errors import AppError
+from app.errors import AppError, EnvironmentProblem
 from app.net.interfaces import list_interfaces
 from app.values import JST
 from app.visit import Visit
+from ui.arguments import command_line
 from ui.context import Context
 from ui.i18n import Translator
 from ui.icons import Icons
@@ -34,6 +36,9 @@ from ui.viewmodels.site import SiteModel
 from ui.viewmodels.status import StatusModel
 from ui.viewmodels.status_source import StatusSource
 from ui.viewmodels.visit import VisitModel
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+"""Where a second window finds the same program when it runs from its source."""
 
 STEPS: Final = ("site", "connect", "live", "application")
 SHORTCUTS: Final = (
@@ -135,7 +140,9 @@ class Composition(QObject):
     def _log_page(self) -> Page:
         from ui.pages.log import LogPage
 
-        return LogPage(self.context, self.log, self.visit)
+        page = LogPage(self.context, self.log, self.visit)
+        page.capture_wanted.connect(self._open_capture)
+        return page
 
     def _settings_page(self) -> Page:
         from ui.pages.settings import SettingsPage
@@ -143,6 +150,12 @@ class Composition(QObject):
         places = self.source.places
         folders = (("ui.settings.sites", str(places.sites)), ("ui.settings.recordings", str(places.recordings)))
         return SettingsPage(self.context, self.settings, self.live, folders)
+
+    def _open_capture(self, path: str) -> None:
+        """Open a capture in a window of its own: what is measured here goes on."""
+        program, *arguments = command_line()
+        if not QProcess.startDetached(program, [*arguments, "--open", path], str(ROOT))[0]:
+            self.notices.fail(EnvironmentProblem("second_window", program=program))
 
     def _go_to_field(self, key: str) -> None:
         self._open("site")

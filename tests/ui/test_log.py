@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,11 +17,14 @@ from app.echonet.frame import Frame, Property, encode
 from app.echonet.objects import Esv
 from app.messages import Language
 from tests.ui.fakes import METER, US, datagram
-from ui.composition import Composition
+from ui.arguments import command_line
+from ui.composition import ROOT, Composition
 from ui.context import Context
 from ui.pages.log import LogPage
-from ui.viewmodels.log import Column, LogModel
-from ui.widgets.frame_view import hex_dump
+from ui.theme import PALETTES, ThemeName
+from ui.viewmodels.log import Column, LogEntry, LogModel
+from ui.widgets.frame_view import FrameView
+from ui.widgets.hex_view import hex_dump
 
 HV_METER, CONTROLLER = 0x028A01, 0x05FF01
 
@@ -169,11 +175,23 @@ def test_following_keeps_the_newest_row_in_view(silent: Composition, qtbot: QtBo
     assert bar.value() == 0
 
 
-def test_the_bytes_of_the_chosen_field_are_marked() -> None:
-    text = hex_dump(bytes(range(12)), 9, 11, "#112233", "#FFFFFF")
-    assert text.count("<span") == 2
-    assert text.startswith("0000&nbsp;&nbsp;00&nbsp;01")
-    assert "<br>0008&nbsp;&nbsp;08&nbsp;<span" in text
+def test_pointing_at_a_byte_marks_its_field_and_back(silent: Composition, qtbot: QtBot) -> None:
+    view = FrameView(silent.context, silent.log, silent.visit)
+    qtbot.addWidget(view)
+    view.show_entry(LogEntry(datagram(frame(7), METER, US), False))
+    tree, shown = view._tree, view._bytes
+    shown.linkHovered.emit("15")
+    assert tree.currentItem().text(0) == "EDT"
+    assert shown.text().count(silent.context.theme.palette.on_accent) == 4
+    tree.setCurrentItem(tree.topLevelItem(1))
+    marked = re.findall(r'href="(\d+)" style="[^"]*background', shown.text())
+    assert marked == ["2", "3"]
+
+
+def test_the_bytes_stand_in_lines_with_their_offset() -> None:
+    text = hex_dump(bytes(range(12)), 9, 11, PALETTES[ThemeName.LIGHT])
+    lines = [re.sub(r"<[^>]*>", "", line).replace("&nbsp;", " ") for line in text.split("<br>")]
+    assert lines == ["0000  00 01 02 03 04 05 06 07", "0008  08 09 0A 0B"]
 
 
 def test_the_log_is_saved_as_a_capture(silent: Composition, tmp_path: Path, qtbot: QtBot) -> None:
@@ -206,3 +224,16 @@ def test_a_filter_over_a_long_log_fills_in_without_stalling(context: Context, qt
     qtbot.waitUntil(lambda: model.rowCount() == 10_000)
     assert tids(model) == list(range(10_000))
     model.deleteLater()
+
+
+def test_the_command_for_a_second_window_starts_one(tmp_path: Path) -> None:
+    program, *arguments = command_line()
+    told = tmp_path / "none.pcapng"
+    done = subprocess.run(
+        [program, *arguments, "--open", str(told), "--exit-after-first-paint"],
+        cwd=ROOT,
+        env=os.environ | {"XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)},
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QSplitter, QWidget
 
 from ui.context import Context
@@ -28,7 +28,9 @@ _WIDTHS = {
 
 
 class LogPage(Page):
-    """Shows a `LogModel`; following keeps the newest row in view."""
+    """Shows a `LogModel`; following keeps the newest row in view; `capture_wanted` asks for a window of its own."""
+
+    capture_wanted = Signal(str)
 
     def __init__(self, context: Context, model: LogModel, visit: VisitModel, parent: QWidget | None = None) -> None:
         super().__init__(context, "log", parent)
@@ -45,6 +47,9 @@ class LogPage(Page):
         self._count = QLabel()
         self._count.setObjectName("hint")
         self._frame = FrameView(context, model, visit)
+        opening = Button(context, "ui.log.open", "open", tip_key="ui.log.open.tip")
+        opening.clicked.connect(self._open)
+        self.corner.addWidget(opening)
         save = Button(context, "ui.log.save", "save", tip_key="ui.log.save.tip")
         save.clicked.connect(self._save)
         self.corner.addWidget(save)
@@ -85,6 +90,12 @@ class LogPage(Page):
         for signal in (self._model.rowsInserted, self._model.rowsRemoved, self._model.modelReset):
             signal.connect(self._changed)
         self.context.words.changed.connect(self._show_count)
+
+    def _open(self) -> None:
+        title = self.context.words.text("ui.log.open")
+        path, _ = QFileDialog.getOpenFileName(self, title, "", "pcap, pcapng (*.pcap *.pcapng);;* (*)")
+        if path:
+            self.capture_wanted.emit(path)
 
     def _save(self) -> None:
         title = self.context.words.text("ui.log.save")

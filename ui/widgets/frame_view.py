@@ -1,24 +1,22 @@
-"""The selected frame: a tree of its fields beside its bytes; choosing a field marks its bytes."""
+"""The selected frame: a tree of its fields beside its bytes; pointing at one marks the other."""
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QScrollArea, QSplitter, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QSplitter, QWidget
 
 from app.echonet.frame import Frame, Property
 from ui.context import Context
 from ui.theme import set_tone
-from ui.viewmodels.frame_tree import Part, parts_of
+from ui.viewmodels.frame_tree import parts_of
 from ui.viewmodels.log import LogEntry, LogModel
 from ui.viewmodels.reading_text import value_with_unit
 from ui.viewmodels.visit import VisitModel
 from ui.widgets.button import Button
 from ui.widgets.card import Card
-
-_BYTES_PER_LINE = 8
+from ui.widgets.frame_tree import FrameTree
+from ui.widgets.hex_view import HexView
 
 
 class FrameView(Card):
@@ -29,21 +27,13 @@ class FrameView(Card):
         self._context, self._model, self._visit = context, model, visit
         self._entry: LogEntry | None = None
         self._note = QLabel(wordWrap=True)
-        self._tree = QTreeWidget()
-        self._tree.setColumnCount(2)
-        self._tree.setUniformRowHeights(True)
-        self._tree.setColumnWidth(0, 108)
-        self._tree.setIndentation(16)
-        self._bytes = QLabel()
-        self._bytes.setObjectName("mono")
-        self._bytes.setTextFormat(Qt.TextFormat.RichText)
-        self._bytes.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._bytes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._tree, self._bytes = FrameTree(), HexView()
         self._copy = Button(context, "ui.log.copy_bytes", "copy")
         self._copy.clicked.connect(self._copy_bytes)
         self.corner.addWidget(self._copy)
         self._arrange()
-        self._tree.currentItemChanged.connect(lambda _new, _old: self._draw_bytes())
+        self._tree.marked.connect(self._draw_bytes)
+        self._bytes.pointed.connect(self._tree.mark_byte)
         for signal in (context.words.changed, context.theme.changed):
             signal.connect(self._refresh)
         self._refresh()
@@ -78,10 +68,7 @@ class FrameView(Card):
             self._note.setText(self._model.explain(entry))
         else:
             self._note.setText(self._summary(entry, entry.frame))
-            parts = parts_of(entry.frame, words, self._meaning)
-            self._tree.addTopLevelItems([_item(part) for part in parts])
-            self._tree.expandAll()
-            _span_titles(self._tree.invisibleRootItem())
+            self._tree.show_parts(parts_of(entry.frame, words, self._meaning))
         set_tone(self._note, "alarm" if entry is not None and entry.frame is None else "muted")
         self._draw_bytes()
 
@@ -100,50 +87,10 @@ class FrameView(Card):
         at = f"  {reading.at:%m/%d %H:%M:%S}" if reading.at else ""
         return value_with_unit(self._context.words, reading) + at
 
-    def _draw_bytes(self) -> None:
-        if self._entry is None:
-            self._bytes.setText("")
-            return
-        item = self._tree.currentItem()
-        start, end = item.data(0, Qt.ItemDataRole.UserRole) if item else (0, 0)
-        palette = self._context.theme.palette
-        self._bytes.setText(hex_dump(self._entry.datagram.payload, start, end, palette.accent, palette.on_accent))
+    def _draw_bytes(self, start: int = 0, end: int = 0) -> None:
+        payload = self._entry.datagram.payload if self._entry is not None else b""
+        self._bytes.show_bytes(payload, start, end, self._context.theme.palette)
 
     def _copy_bytes(self) -> None:
         if self._entry is not None:
             QGuiApplication.clipboard().setText(self._entry.datagram.payload.hex())
-
-
-def _item(part: Part) -> QTreeWidgetItem:
-    item = QTreeWidgetItem([part.label, part.value])
-    item.setData(0, Qt.ItemDataRole.UserRole, (part.start, part.end))
-    item.setToolTip(0, part.label)
-    item.setToolTip(1, part.value)
-    item.addChildren([_item(child) for child in part.children])
-    return item
-
-
-def _span_titles(parent: QTreeWidgetItem) -> None:
-    """Let a line without a value have the whole width for its name."""
-    for number in range(parent.childCount()):
-        child = parent.child(number)
-        child.setFirstColumnSpanned(not child.text(1))
-        _span_titles(child)
-
-
-def hex_dump(payload: bytes, start: int, end: int, ground: str, ink: str) -> str:
-    """Return rich text: offset and some bytes a line, the bytes [start, end) on another ground."""
-    lines = []
-    for offset in range(0, len(payload), _BYTES_PER_LINE):
-        cells = [
-            _cell(payload[at], start <= at < end, ground, ink)
-            for at in range(offset, min(offset + _BYTES_PER_LINE, len(payload)))
-        ]
-        lines.append(f"{offset:04X}&nbsp;&nbsp;" + "&nbsp;".join(cells))
-    return "<br>".join(lines)
-
-
-def _cell(value: int, marked: bool, ground: str, ink: str) -> str:
-    if not marked:
-        return f"{value:02X}"
-    return f'<span style="background:{escape(ground)};color:{escape(ink)}">{value:02X}</span>'
