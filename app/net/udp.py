@@ -21,6 +21,7 @@ _log = logging.getLogger(__name__)
 REFRESH_SECONDS: Final = 3.0
 _ASLEEP_NS: Final = 30 * 10**9
 _ECHO_MEMORY: Final = 64
+_UNSPECIFIED: Final = {4: "0.0.0.0", 6: "::"}
 
 
 class UdpTransport:
@@ -211,4 +212,5 @@ class UdpTransport:
 
 
 def _own_address(interface: Interface | None, family: int) -> str:
-    return (interface.address(family) if interface else None) or ""
+    """Return our address on the interface; behind a router nobody tells which it is, and it stays unspecified."""
+    return (interface.address(family) if interface else None) or _UNSPECIFIED[family]

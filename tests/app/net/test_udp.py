@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 from PySide6.QtNetwork import QAbstractSocket
 
+from app.capture.reader import read_capture
+from app.capture.recorder import RecordingTransport
 from app.echonet.datagram import PORT, Transmission
 from app.errors import EnvironmentProblem, InputProblem
 from app.net.driver import Driver, Outcome
@@ -122,6 +124,19 @@ def test_unicast_reaches_an_ipv4_address(live, far):
     transport, _ = live
     assert len(transport.send(Transmission(b"get", far.end.ipv4))) == 1
     assert far.receive(4)[0] == b"get"
+
+
+def test_what_leaves_through_a_router_can_be_recorded(here, far, tmp_path):
+    here.ip("route", "add", "default", "via", far.end.ipv4)
+    try:
+        recorded = RecordingTransport(UdpTransport(), tmp_path / "routed.pcapng", pytest.fail)
+        recorded.open(print)
+        (sent,) = recorded.send(Transmission(b"get", "192.0.2.9"))
+        recorded.close()
+    finally:
+        here.ip("route", "del", "default")
+    assert (sent.source.address, sent.destination.address) == ("0.0.0.0", "192.0.2.9")
+    assert [one.datagram.payload for one in read_capture(recorded.path)] == [b"get"]
 
 
 def test_all_that_is_waiting_is_drained_in_order(live, far, here, engine):
