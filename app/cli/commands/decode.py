@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from app.capture.reader import CapturedDatagram
 from app.cli.arguments import add_file
@@ -21,6 +21,8 @@ from app.meter.properties import name_key
 from app.meter.snapshot import Snapshot
 from app.values import JST
 from app.visit import MeterKey, Visit
+
+_NO_FRAME: Final[dict[str, Any]] = {"tid": None, "seoj": None, "deoj": None, "esv": None, "properties": []}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,7 +64,7 @@ def _document(visit: Visit, item: CapturedDatagram) -> dict[str, Any]:
     try:
         frame = decode(datagram.payload)
     except ProtocolProblem as problem:
-        return document | {"properties": [], "raw": datagram.payload.hex(), "error": problem.code}
+        return document | _NO_FRAME | {"raw": datagram.payload.hex(), "error": problem.code}
     return document | _frame(visit, datagram.source.address, datagram.destination.address, frame)
 
 

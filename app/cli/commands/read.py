@@ -10,7 +10,7 @@ from app.cli.arguments import add_network, add_timeout, property_codes
 from app.cli.documents import node_document, reading_document, readings_document
 from app.cli.exit_code import ExitCode
 from app.cli.live import LiveVisit, live_visit
-from app.cli.output import Output, digits, error
+from app.cli.output import Output, as_json, digits, error
 from app.echonet.objects import eoj_text, epc_text
 from app.net.driver import Outcome
 from app.visit import Meter
@@ -43,7 +43,8 @@ def no_meter(live: LiveVisit, output: Output) -> ExitCode:
     """Say that there is none to read; `discover` tells more."""
     finding = error("no_meter_to_read", heard=len(live.visit.nodes))
     if output.as_json:
-        output.document({"node": None, "properties": [], "unsupported": [], "findings": [output.finding(finding)]})
+        empty: dict[str, Any] = {"node": None, "properties": [], "unsupported": []}
+        output.line(as_json(empty | {"findings": [output.finding(finding)]}))  # one line: `watch` says it this way too
     else:
         output.findings([finding])
     return ExitCode.NOTHING_FOUND

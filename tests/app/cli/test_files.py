@@ -107,6 +107,8 @@ def test_decode_says_why_a_datagram_is_no_frame(run, tmp_path):
     assert code == 0
     assert [frame["error"] for frame in document["frames"]] == ["arbitrary_format", "truncated", "foreign_header", None]
     assert [frame["properties"] for frame in document["frames"]][:3] == [[], [], []]
+    assert all({"tid", "seoj", "deoj", "esv"} <= set(frame) for frame in document["frames"])
+    assert [frame["tid"] for frame in document["frames"]] == [None, None, None, 1]
     assert document["frames"][2]["raw"] == b"hello".hex()
 
 
