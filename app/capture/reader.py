@@ -53,7 +53,7 @@ def open_capture(path: Path) -> BinaryIO:
     """Open a capture to read; InputProblem when it is not there, EnvironmentProblem when it cannot be read."""
     try:
         return path.open("rb")
-    except FileNotFoundError as reason:
+    except (FileNotFoundError, IsADirectoryError) as reason:
         raise InputProblem("capture_missing", path=path) from reason
     except OSError as reason:
         raise EnvironmentProblem("capture_unreadable", path=path, reason=reason.strerror) from reason

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import date, datetime
 
+from app.site.site_file import YEARS
 from app.values import JST
 
 
@@ -15,6 +16,9 @@ def add_today(parser: argparse.ArgumentParser) -> None:
 
 def _day(given: str) -> date:
     try:
-        return date.fromisoformat(given)
+        day = date.fromisoformat(given)
     except ValueError:
         raise argparse.ArgumentTypeError(f"not a date (YYYY-MM-DD): {given}") from None
+    if day.year not in YEARS:
+        raise argparse.ArgumentTypeError(f"not in the years {YEARS.start} to {YEARS.stop - 1}: {given}")
+    return day

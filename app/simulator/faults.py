@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, Final
 
 from app.errors import InputProblem
+
+_LARGEST: Final = 1_000_000_000
+"""Seconds or minutes that still lie within the calendar: 1,900 years at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,6 @@ def _value(text: str, kind: str, value: str) -> int | float | frozenset[int]:
         number = float(value) if kind == "late" else int(value)
     except ValueError as error:
         raise InputProblem("bad_fault_value", fault=text) from error
-    if kind != "clock" and not 0 <= number < float("inf"):
+    if not (-_LARGEST if kind == "clock" else 0) <= number <= _LARGEST:
         raise InputProblem("bad_fault_value", fault=text)
     return number

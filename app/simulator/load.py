@@ -86,8 +86,8 @@ def load_profile(name: str) -> LoadProfile:
         raise InputProblem("unknown_load_profile", name=name, known=", ".join(_NAMED))
     try:
         rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
-    except UnicodeDecodeError as error:
-        raise InputProblem("bad_load_profile", file=name, line=0) from error
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InputProblem("unreadable_load_profile", file=name) from error
     return LoadProfile(_steps_of(name, rows))
 
 

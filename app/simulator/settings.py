@@ -12,6 +12,8 @@ from app.errors import InputProblem
 from app.simulator.load import KWH, LoadProfile
 
 FASTEST: Final = 100_000.0
+_YEARS: Final = range(1970, 2100)
+"""Far enough from the ends of the calendar for every history and every fault of the clock."""
 _LAST_DIVIDING_CODE: Final = 0x04
 _FIRST_MULTIPLYING_CODE: Final = 0x0A
 _UNIT_CODES: Final = (*range(_LAST_DIVIDING_CODE + 1), *range(_FIRST_MULTIPLYING_CODE, 0x0E))
@@ -67,6 +69,8 @@ class MeterSettings:
             value = getattr(self, name)
             if value not in allowed:
                 raise InputProblem("bad_meter_setting", setting=name, value=value)
+        if self.start.year not in _YEARS:
+            raise InputProblem("bad_meter_setting", setting="start", value=self.start.isoformat())
         if not 0 < self.speed <= FASTEST:
             raise InputProblem("bad_meter_setting", setting="speed", value=self.speed)
 

@@ -13,9 +13,11 @@ from typing import Any, Final, TypeVar, get_args, get_type_hints
 from app.errors import EnvironmentProblem, InputProblem
 from app.site.model import Site
 
+YEARS: Final = range(2000, 2100)
+"""Years that an application can be about; anything else is a slip of the pen."""
+
 _Record = TypeVar("_Record")
 _NOT_A_KEY: Final = "unknown_keys"
-_YEARS: Final = range(2000, 2100)
 
 
 @dataclass(slots=True)
@@ -106,7 +108,7 @@ def _flag(value: object) -> bool:
 
 def _date(value: object) -> date:
     day = date.fromisoformat(value if isinstance(value, str) else "")
-    if day.year not in _YEARS:
+    if day.year not in YEARS:
         raise ValueError(value)
     return day
 

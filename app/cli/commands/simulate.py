@@ -82,6 +82,6 @@ def _tell(settings: MeterSettings, transport: UdpTransport, output: Output) -> N
 def _moment(given: str) -> datetime:
     try:
         moment = datetime.fromisoformat(given)
-    except ValueError:
+        return moment.replace(tzinfo=JST) if moment.tzinfo is None else moment.astimezone(JST)
+    except (ValueError, OverflowError):
         raise argparse.ArgumentTypeError(f"not an ISO 8601 time: {given}") from None
-    return moment.replace(tzinfo=JST) if moment.tzinfo is None else moment.astimezone(JST)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.capture.reader import CapturedDatagram, read_capture
-from app.errors import EnvironmentProblem, InputProblem
+from app.errors import InputProblem
 from app.findings import Finding, Severity
 from app.messages import Language, catalogue
 from tests.app.capture.builders import PAYLOAD, Pcapng, codes, ethernet, ipv4, ipv6, pcap, read, udp
@@ -240,14 +240,10 @@ def test_what_is_no_capture_is_refused_at_the_call(tmp_path: Path, content: byte
     assert (problem.value.code, problem.value.params["path"]) == (code, str(path))
 
 
-def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(InputProblem, match="capture_missing"):
-        read_capture(tmp_path / "none.pcap")
-
-
-def test_a_folder_cannot_be_read(tmp_path: Path) -> None:
-    with pytest.raises(EnvironmentProblem, match="capture_unreadable"):
-        read_capture(tmp_path)
+def test_a_missing_file_and_a_folder_are_wrong_input(tmp_path: Path) -> None:
+    for path in (tmp_path / "none.pcap", tmp_path):
+        with pytest.raises(InputProblem, match="capture_missing"):
+            read_capture(path)
 
 
 class UnpluggedDrive(io.RawIOBase):

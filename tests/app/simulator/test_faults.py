@@ -13,7 +13,9 @@ def test_none_is_healthy():
     assert parse_faults([]) == Faults()
 
 
-@pytest.mark.parametrize("text", ["flood=1", "drop", "drop=", "drop=x", "drop=-1", "late=inf", "late=nan", "refuse=XY"])
+@pytest.mark.parametrize(
+    "text", ["flood=1", "drop", "drop=", "drop=x", "drop=-1", "late=inf", "late=nan", "refuse=XY", "stale=9999999999"]
+)
 def test_what_is_no_fault_is_refused(text):
     with pytest.raises(InputProblem):
         parse_faults([text])

@@ -90,6 +90,15 @@ def test_a_csv_file_that_is_none_is_refused_with_its_line(tmp_path, content):
     assert refused.value.code == "bad_load_profile"
 
 
+@pytest.mark.parametrize("content", ["負荷".encode("cp932"), b"00:00," + b"1" * 200_000], ids=["encoding", "huge"])
+def test_a_file_that_is_no_csv_is_bad_input(tmp_path, content):
+    path = tmp_path / "load.csv"
+    path.write_bytes(content)
+    with pytest.raises(InputProblem) as refused:
+        load_profile(str(path))
+    assert refused.value.code == "unreadable_load_profile"
+
+
 def test_an_unknown_name_says_which_are_known():
     with pytest.raises(InputProblem) as refused:
         load_profile("nowhere")
