@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QTimer
@@ -16,7 +17,7 @@ from app.simulator.load import load_profile
 from app.simulator.settings import MeterSettings
 from app.values import JST
 
-US, METER, WIRE = "169.254.7.1", "169.254.7.20", "cable0"
+US, METER, OTHER, WIRE = "169.254.7.1", "169.254.7.20", "169.254.7.21", "cable0"
 METER_START = datetime(2026, 11, 20, 10, 0, 5, tzinfo=JST)
 
 
@@ -55,12 +56,15 @@ class TakenPort(SilentWire):
 
 
 class MeterOnAWire(SilentWire):
-    """A transport with the virtual meter at its other end; answers arrive in a later turn of the event loop."""
+    """A transport with virtual meters at its other end; answers arrive in a later turn of the event loop."""
 
-    def __init__(self, speed: float = 600.0) -> None:
+    def __init__(self, serials: dict[str, bytes] | None = None, speed: float = 600.0) -> None:
         super().__init__()
         settings = MeterSettings(METER_START, load_profile("office"), speed=speed, multicast_wait_s=(0.0, 0.0))
-        self.meter = VirtualMeter(settings, time.monotonic())
+        self.meters = {
+            address: VirtualMeter(replace(settings, serial=serial), time.monotonic())
+            for address, serial in (serials or {METER: b"VIRTUAL00001"}).items()
+        }
         self._later = QTimer()
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._carry)
@@ -71,8 +75,10 @@ class MeterOnAWire(SilentWire):
 
     def send(self, transmission: Transmission) -> list[Datagram]:
         sent = super().send(transmission)
-        for one in sent:
-            self.meter.receive_datagram(one, time.monotonic())
+        for address, meter in self.meters.items():
+            if transmission.address in (None, address):
+                for one in sent:
+                    meter.receive_datagram(one, time.monotonic())
         self._later.start(0)
         return sent
 
@@ -81,9 +87,10 @@ class MeterOnAWire(SilentWire):
         super().close()
 
     def _carry(self) -> None:
-        for transmission in self.meter.datagrams_to_send():
-            if self.receive is not None:
-                self.receive(datagram(transmission.payload, METER, US))
+        for address, meter in self.meters.items():
+            for transmission in meter.datagrams_to_send():
+                if self.receive is not None:
+                    self.receive(datagram(transmission.payload, address, US))
 
 
 def datagram(payload: bytes, source: str, destination: str) -> Datagram:

@@ -13,7 +13,7 @@ from app.echonet.datagram import Transport
 from app.echonet.objects import epc_text
 from app.errors import InputProblem
 from app.visit import NodeState
-from tests.ui.fakes import METER, MeterOnAWire, SilentWire, TakenPort
+from tests.ui.fakes import METER, OTHER, MeterOnAWire, SilentWire, TakenPort
 from ui.composition import Composition
 from ui.main_window import MainWindow
 from ui.pages.connect import ConnectPage
@@ -184,13 +184,24 @@ def test_a_target_that_is_none_is_told_in_the_banner(silent: Composition, typed:
     assert silent.settings.current.target_kw is None
 
 
-def test_another_meter_can_be_chosen(demo: tuple[Composition, MainWindow]) -> None:
+def use_buttons(page: ConnectPage) -> list[QAbstractButton]:
+    return [one for one in page.findChildren(QAbstractButton, "flat") if one.text() == "この計器を見る"]
+
+
+def test_another_meter_can_be_chosen(make: Make, qtbot: QtBot) -> None:
+    composition = make(MeterOnAWire({METER: b"VIRTUAL00001", OTHER: b"VIRTUAL00002"}))
+    page = ConnectPage(composition.context, composition.connection)
+    qtbot.addWidget(page)
+    composition.connection.search()
+    qtbot.waitUntil(lambda: all(one.settled and one.identification for one in composition.visit.visit.meters.values()))
+    qtbot.waitUntil(lambda: len(use_buttons(page)) == 1)
+    before = composition.visit.meter.key
+    use_buttons(page)[0].click()
+    assert {before.address, composition.visit.meter.key.address} == {METER, OTHER}
+
+
+def test_a_meter_with_two_addresses_is_one(demo: tuple[Composition, MainWindow]) -> None:
     composition, window = demo
     window.open("connect")
-    first = composition.visit.meter.key
-    other = next(key for key in composition.visit.visit.meters if key != first)
-    buttons = [one for one in window.page.findChildren(QAbstractButton, "flat") if one.text() == "この計器を見る"]
-    assert len(buttons) == 1
-    buttons[0].click()
-    assert composition.visit.meter.key == other
-    composition.visit.choose(first)
+    assert sum(node.is_meter for node in composition.connection.nodes) == 2
+    assert use_buttons(window.page) == []

@@ -70,7 +70,7 @@ class ConnectPage(Page):
             context,
             "ui.connect.card.nodes",
             "ui.connect.no_nodes",
-            lambda: [node_view(node, model.meter) for node in model.nodes],
+            lambda: [node_view(node, model.is_on_show) for node in model.nodes],
             lambda node: NodeRow(context, node, model.choose),
         )
         self._findings = ListCard(

@@ -81,6 +81,10 @@ class ConnectionModel(QObject):
         """The meter on show."""
         return self._visit.meter
 
+    def is_on_show(self, key: MeterKey) -> bool:
+        """Whether the meter that answers under this key is the one on show, under whichever address."""
+        return self.meter is not None and self._visit.visit.meters.get(key) is self.meter
+
     @property
     def joined(self) -> frozenset[tuple[str, int]]:
         """Interface names and IP versions we listen on."""

@@ -60,7 +60,7 @@ class VisitModel(QObject):
         """The meter on show: the chosen one, else the one with the longest record, else the first found."""
         if self._chosen in self.visit.meters:
             return self.visit.meters[self._chosen]
-        return max(self.visit.meters.values(), key=lambda meter: len(meter.demand.loads), default=None)
+        return max(self.visit.known.distinct_meters(), key=lambda meter: len(meter.demand.loads), default=None)
 
     @property
     def now_ns(self) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QFrame, QWidget
 
 from app.echonet.objects import METER_CLASSES, class_of, eoj_text
-from app.visit import Meter, MeterKey, Node, NodeState
+from app.visit import MeterKey, Node, NodeState
 from ui.context import Context
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
@@ -32,10 +32,10 @@ class NodeView:
     on_show: bool = False
 
 
-def node_view(node: Node, shown: Meter | None) -> NodeView:
-    """Return what a row shows of a node; `shown` is the meter that the other pages are about."""
+def node_view(node: Node, is_on_show: Callable[[MeterKey], bool]) -> NodeView:
+    """Return what a row shows of a node; a meter on show is the one that the other pages are about."""
     key = next((MeterKey(node.address, eoj) for eoj in node.objects if class_of(eoj) in METER_CLASSES), None)
-    on_show = shown is not None and key == shown.key
+    on_show = key is not None and is_on_show(key)
     return NodeView(node.address, node.interface, node.objects, node.state, node.is_meter, key, on_show)
 
 
