@@ -58,6 +58,14 @@ def test_the_meter_is_polled_without_being_asked(found: Composition, qtbot: QtBo
     qtbot.waitUntil(lambda: len(found.visit.meter.round_trips_s) > before)
 
 
+def test_a_meter_that_stays_away_counts_as_silent(found: Composition, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert found.visit.meter is not None
+    monkeypatch.setattr(found.visit.meter, "last_answer_ns", found.visit.now_ns - 91_000_000_000)
+    found.visit.ticked.emit()
+    assert found.status.current.link is LinkState.SILENT
+    assert found.status.current.answer_age_s == 91
+
+
 def test_readings_show_scaled_values_and_raw_bytes(found: Composition, qtbot: QtBot) -> None:
     model = found.readings
     qtbot.waitUntil(lambda: model.rowCount() > 20)

@@ -12,6 +12,8 @@ from ui.viewmodels.status import LinkState, Status, StatusModel
 from ui.viewmodels.visit import VisitModel
 
 _NS = 1e9
+SILENT_AFTER_S = 90
+"""Longer than the longest polling interval: without an answer for so long, the meter counts as silent."""
 
 
 class StatusSource(QObject):
@@ -59,7 +61,8 @@ class StatusSource(QObject):
         node = self._visit.visit.nodes.get(meter.key.address) if meter else None
         if node is None:
             return LinkState.NONE
-        return LinkState.SILENT if node.state is NodeState.SILENT else LinkState.ANSWERING
+        silent = node.state is NodeState.SILENT or (self._age(meter) or 0) > SILENT_AFTER_S
+        return LinkState.SILENT if silent else LinkState.ANSWERING
 
     def _age(self, meter: Meter | None) -> float | None:
         if meter is None or meter.last_answer_ns is None:
