@@ -17,6 +17,8 @@ from app.resources import resource_path
 from app.site.text import half_width
 
 _PREFECTURE: Final = re.compile(r"東京都?|北海道|京都府|大阪府|.{2,3}?県")
+_MUNICIPALITY: Final = re.compile(r"[市区町村]")
+_POSTAL_CODE_IN_FRONT: Final = re.compile(r"^〒?[0-9]{3}[^0-9]?[0-9]{4}(?![0-9])")
 _POSTAL_DIGITS: Final = 7
 _SMALL_KE: Final = str.maketrans("ケがガ", "ヶヶヶ")
 
@@ -46,8 +48,8 @@ class _Municipality:
     postal_prefixes: tuple[str, ...]
 
     def stands_at_start_of(self, text: str) -> bool:
-        """Return whether the text opens with this municipality, after its island's or branch office's name at most."""
-        return re.match(rf"(?:[^市区町村]{{1,4}}(?:支庁|島))?{self.name}", text) is not None
+        """Return whether the text opens with one of its islands or its name, after a branch office's name at most."""
+        return text.startswith(self.islands) or re.match(rf"(?:[^市区町村]{{1,4}}支庁)?{self.name}", text) is not None
 
 
 def locate(address: str | None, postal_code: str | None) -> Place:
@@ -63,14 +65,17 @@ def locate(address: str | None, postal_code: str | None) -> Place:
 
 
 def _by_address(address: str) -> Place:
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", address))
+    plain = _POSTAL_CODE_IN_FRONT.sub("", re.sub(r"\s", "", unicodedata.normalize("NFKC", address)))
     prefecture = _PREFECTURE.match(plain)
     rest = plain[prefecture.end() :] if prefecture else plain
     named = next((known for known in _municipalities() if known.stands_at_start_of(rest.translate(_SMALL_KE))), None)
     if not address or (named and not prefecture):
         return Place(Where.UNCLEAR, named.name if named else "", address)
-    if named and prefecture and prefecture.group().startswith("東京"):
+    in_tokyo = prefecture is not None and prefecture.group().startswith("東京")
+    if named and in_tokyo:
         return Place(Where.ISLAND, named.name, address)
+    if (in_tokyo or not prefecture) and not _MUNICIPALITY.search(rest):
+        return Place(Where.UNCLEAR, evidence=address)
     return Place(Where.MAINLAND, evidence=address)
 
 

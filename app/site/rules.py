@@ -46,7 +46,9 @@ def _island(site: Site, _today: date) -> Outcome:
             return met("address", "mainland_by_address", facts)
         case Where.CONTRADICTION:
             return unknown("address", "island_contradiction", facts)
-    return unknown("address", "island_perhaps" if place.municipality else "island_unknown", facts)
+    if place.municipality:
+        return unknown("address", "island_perhaps", facts)
+    return unknown("address", "island_incomplete" if site.address else "island_unknown", facts)
 
 
 def _voltage(site: Site, _today: date) -> Outcome:

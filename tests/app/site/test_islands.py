@@ -24,6 +24,9 @@ from app.site.islands import Where, locate
         ("東京都青ケ島村無番地", "青ヶ島村"),
         ("東京都小笠原村父島字西町", "小笠原村"),
         ("東京都小笠原村母島字元地", "小笠原村"),
+        ("東京都八丈島大賀郷2551", "八丈町"),
+        ("東京都父島字東町", "小笠原村"),
+        ("〒１００－０１０１ 東京都大島町元町", "大島町"),
     ],
 )
 def test_an_address_in_tokyos_island_municipalities_is_an_island(address: str, municipality: str) -> None:
@@ -42,17 +45,26 @@ def test_an_address_in_tokyos_island_municipalities_is_an_island(address: str, m
         "神奈川県横浜市中区山下町1",
         "千葉県館山市大島町新島村",
         "京都府京都市大島町",
+        "100-0005 東京都千代田区丸の内1-1",
+        "鹿児島県大島郡瀬戸内町",
+        "千葉県",
     ],
 )
 def test_an_address_elsewhere_is_no_island(address: str) -> None:
     assert locate(address, None).where is Where.MAINLAND
 
 
-@pytest.mark.parametrize("address", ["大島町元町1-1", "三宅村阿古", "八丈島八丈町三根"])
+@pytest.mark.parametrize("address", ["大島町元町1-1", "三宅村阿古", "八丈島八丈町三根", "式根島255", "父島字東町"])
 def test_a_name_without_prefecture_is_unclear_and_named(address: str) -> None:
     place = locate(address, None)
     assert place.where is Where.UNCLEAR
     assert place.municipality
+
+
+@pytest.mark.parametrize("address", ["東京都", "東京", "Tokyo", "1-2-3"])
+def test_an_address_without_municipality_is_unclear_until_a_postal_code_comes(address: str) -> None:
+    assert locate(address, None).where is Where.UNCLEAR
+    assert locate(address, "100-0511").where is Where.ISLAND
 
 
 @pytest.mark.parametrize(
