@@ -96,11 +96,16 @@ class StatusBar(QFrame):
 
 
 def duration(words: Translator, seconds: float) -> str:
-    """Return a signed duration in the largest unit that says enough: `+3 s`, `-2.1 days`."""
+    """Return a signed duration in the largest unit that says enough: `+3 s`, `−2.1 days`."""
     for unit, length in _UNITS:
         if abs(seconds) >= 2 * length:
-            return words.text(f"ui.duration.{unit}", value=f"{seconds / length:+.1f}")
-    return words.text("ui.duration.s", value=f"{seconds:+.0f}")
+            return words.text(f"ui.duration.{unit}", value=_signed(f"{seconds / length:+.1f}"))
+    return words.text("ui.duration.s", value=_signed(f"{seconds:+.0f}"))
+
+
+def _signed(number: str) -> str:
+    """Return a number with the minus sign of print, which is as wide as the plus."""
+    return number.replace("-", "−")
 
 
 def _in_ms(seconds: float | None) -> float | None:
