@@ -1,5 +1,8 @@
 import json
+import subprocess
+import sys
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +12,10 @@ from app.cli.arguments import address, kilowatts, property_codes, seconds
 from app.cli.output import Output, as_json
 from app.cli.program import COMMANDS
 from app.messages import Language
+from app.resources import resource_path
 from app.values import NO_DATA
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.parametrize(
@@ -118,6 +124,15 @@ def test_arguments_are_read():
     assert seconds("1.5") == 1.5
     assert kilowatts("499.5") == Decimal("499.5")
     assert property_codes("C1,0xE2,ff") == [0xC1, 0xE2, 0xFF]
+
+
+def test_a_reader_that_has_seen_enough_is_no_error():
+    command = [sys.executable, "-m", "app.cli", "decode", str(resource_path("demo/office-028a.pcapng"))]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as process:
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
 
 
 def test_json_carries_decimals_exactly():
