@@ -40,12 +40,12 @@ class VirtualMeter:
         self._settings = settings
         self._faults = faults or Faults()
         self._rng = rng or random.Random()
-        start = settings.start + timedelta(seconds=self._faults.clock)
+        start = self._start()
         self._clock = MeterClock(start, now, settings.speed)
-        self._eoj = settings.meter_class << 8 | 0x01
+        self.eoj = settings.meter_class << 8 | 0x01
         identification = b"\xfe" + UNSPECIFIED_MAKER + settings.serial.rjust(13, b"\x00")[-13:]
         self._meter = Meter(settings, self._faults, identification)
-        self._profile = _node_profile(self._eoj, identification)
+        self._profile = _node_profile(self.eoj, identification)
         self._at = self._clock.at(now)
         self._half_hour = half_hour_start(self._at) + HALF_HOUR
         self._ready: list[Transmission] = []
@@ -92,9 +92,17 @@ class VirtualMeter:
             self._half_hour = half_hour_start(self._at) + HALF_HOUR
             self._notify()
 
+    def _start(self) -> datetime:
+        """Return what the clock shows at first; shortly before midnight if that is to come."""
+        start = self._settings.start + timedelta(seconds=self._faults.clock)
+        if not self._faults.midnight:
+            return start
+        day = start.replace(hour=0, minute=0, second=0, microsecond=0)
+        return day + timedelta(days=1, seconds=-self._faults.midnight)
+
     def _make_objects(self) -> tuple[LocalObject, LocalObject]:
         meter = LocalObject(
-            self._eoj,
+            self.eoj,
             lambda epc: self._meter.read(epc, self._at),
             lambda epc, edt: self._meter.write(epc, edt, self._at),
         )

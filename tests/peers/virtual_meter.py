@@ -20,6 +20,7 @@ from app.net.driver import Driver
 from app.net.udp import UdpTransport
 from app.simulator.device import VirtualMeter
 from app.simulator.faults import parse_faults
+from app.simulator.line import FaultyLine
 from app.simulator.load import load_profile
 from app.simulator.settings import MeterSettings
 from app.values import JST
@@ -42,7 +43,9 @@ def main() -> None:
         speed=arguments.speed,
         multicast_wait_s=(0.0, 0.2),
     )
-    engine = VirtualMeter(settings, time.monotonic(), parse_faults(arguments.fault), random.Random(1))
+    now, rng, faults = time.monotonic(), random.Random(1), parse_faults(arguments.fault)
+    meter = VirtualMeter(settings, now, faults, rng)
+    engine = FaultyLine(meter, meter.eoj, faults, rng, now)
     driver = Driver(UdpTransport(families=arguments.family or (4, 6)), engine)
     driver.start()
     print("ready", flush=True)

@@ -16,6 +16,7 @@ from app.net.event_loop import event_loop
 from app.net.udp import UdpTransport
 from app.simulator.device import VirtualMeter
 from app.simulator.faults import parse_faults
+from app.simulator.line import FaultyLine
 from app.simulator.load import load_profile, named_profiles
 from app.simulator.settings import MeterSettings
 from app.values import JST
@@ -45,8 +46,9 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     settings, faults = _settings(arguments), parse_faults(arguments.fault)
     with event_loop():
         transport = UdpTransport(arguments.interface)
-        meter = VirtualMeter(settings, monotonic(), faults, random.Random(arguments.seed))
-        driver = Driver(transport, meter)
+        now, rng = monotonic(), random.Random(arguments.seed)
+        meter = VirtualMeter(settings, now, faults, rng)
+        driver = Driver(transport, FaultyLine(meter, meter.eoj, faults, rng, now))
         driver.start()
         try:
             _tell(settings, transport, output)
