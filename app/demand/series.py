@@ -122,6 +122,11 @@ class DemandSeries:
         return self._readings
 
     @property
+    def restarts(self) -> int:
+        """Return how often the register began anew: fell without a roll-over, or rose more than any load."""
+        return self._points[-1].segment if self._points else 0
+
+    @property
     def samples(self) -> list[Sample]:
         """Return the listed readings, oldest first; empty while the scale is unknown."""
         if self.scale is None:

@@ -24,13 +24,14 @@ class NodeFound:
 class Exchange:
     """Which request an answer belongs to; `own` is False for one overheard between others (a recording, a mirror).
 
-    `asked` are the properties it wanted to read, whether or not they came.
+    `asked` are the properties it wanted to read, whether or not they came; `attempts` how often it was sent by us.
     """
 
     tid: int
     own: bool
     round_trip_s: float
     asked: tuple[int, ...]
+    attempts: int = 1
 
 
 @dataclass(frozen=True, slots=True)

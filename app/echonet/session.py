@@ -274,7 +274,7 @@ class Session:
             self._events.append(Unmatched(datagram, frame))
             return
         round_trip_s = max(0.0, now - request.first_sent)
-        exchange = Exchange(frame.tid, request.own, round_trip_s, _wanted(request.frame))
+        exchange = Exchange(frame.tid, request.own, round_trip_s, _wanted(request.frame), request.attempts)
         self._tell(datagram, frame, request.frame.esv, exchange)
         self._complete(request, now)
 

@@ -29,6 +29,7 @@ from app.echonet.events import (
 from app.echonet.node import OwnNode
 from app.echonet.objects import METER_CLASSES, NODE_PROFILE, class_of
 from app.echonet.session import Session, Timing
+from app.meter.conduct import Source
 from app.meter.plan import batches, polled, reading_plan, smaller
 from app.meter.snapshot import IDENTIFICATION, Snapshot
 from app.visit.known import MAKER_CODE, Known, Meter, MeterKey, Node, NodeState
@@ -67,6 +68,7 @@ class Visit:
         self.known = Known()
         self.malformed = 0
         self.unmatched = 0
+        self.received = 0
         self._can_send = can_send
         self._session = Session(own, timing or Timing())
         self._listeners: list[Callable[[VisitEvent], None]] = []
@@ -114,6 +116,7 @@ class Visit:
 
     def receive_datagram(self, datagram: Datagram, now: float) -> None:
         """Take in one datagram and everything that follows from it."""
+        self.received += 1
         self._hear(datagram)
         self._session.receive_datagram(datagram, now)
         self._take_events(now)
@@ -160,11 +163,13 @@ class Visit:
                 self._silent(event, now)
             case Malformed():
                 self.malformed += 1
+                self._note_trouble(event)
                 _log.warning(
                     "%s sent no valid frame: %s %s", event.datagram.source.address, event.reason, event.details
                 )
             case Unmatched():
                 self.unmatched += 1
+                self._note_trouble(event)
                 _log.info("%s answered what nobody asked: %s", event.datagram.source.address, event.frame)
         return []
 
@@ -173,6 +178,13 @@ class Visit:
         node = self.nodes.get(address)
         if node is not None:
             node.last_heard_ns = datagram.time_ns
+
+    def _note_trouble(self, event: Malformed | Unmatched) -> None:
+        """Keep which datagram of a node was none, or answered nobody."""
+        node = self.nodes.get(event.datagram.source.address)
+        if node is not None:
+            tally = node.malformed if isinstance(event, Malformed) else node.unmatched
+            tally.note(Source(self.received, event.datagram.time_ns))
 
     def _node(self, address: str, interface: str, time_ns: int) -> Node:
         node = self.nodes.setdefault(address, Node(address, interface))
@@ -217,6 +229,7 @@ class Visit:
             self._note_answer(meter, event)
         had_map = bool(meter.readable)
         meter.snapshot.update(event.properties)
+        meter.conduct.note(event, self.received)
         meter.unread -= {item.epc for item in event.properties}
         meter = self._unify(key, now)
         if not had_map:
@@ -260,6 +273,7 @@ class Visit:
         meter = self.meters.get(MeterKey(event.address, event.eoj))
         if meter is not None:
             self._note_answer(meter, event)
+            meter.conduct.note(event, self.received)
             if isinstance(event, Refused):
                 self._refused(meter, event, now)
         return []
@@ -297,6 +311,7 @@ class Visit:
         meter = self.meters.get(MeterKey(event.address, event.eoj))
         if meter is not None:
             meter.unread -= set(event.asked)
+            meter.conduct.given_up += 1
             other = self.known.other_way(meter)
             if other is not None and meter.key.address == event.address:
                 meter.key = other

@@ -11,6 +11,7 @@ from app.demand.series import DemandSeries
 from app.echonet.objects import METER_CLASSES, NODE_PROFILE, class_of
 from app.echonet.property_map import decode_property_map
 from app.errors import ProtocolProblem
+from app.meter.conduct import Conduct, Tally
 from app.meter.plan import BATCH, GET_MAP, MAPS
 from app.meter.properties import required
 from app.meter.snapshot import IDENTIFICATION, ROUTE_B_IDENTIFICATION, Snapshot
@@ -37,6 +38,8 @@ class Node:
     state: NodeState = NodeState.HEARD
     objects: tuple[int, ...] = ()
     last_heard_ns: int = 0
+    malformed: Tally = field(default_factory=Tally)
+    unmatched: Tally = field(default_factory=Tally)
     profile: Snapshot = field(default_factory=lambda: Snapshot(NODE_PROFILE))
 
     @property
@@ -73,6 +76,7 @@ class Meter:
     round_trips_s: deque[float] = field(default_factory=lambda: deque(maxlen=_ROUND_TRIPS_KEPT))
     last_answer_ns: int | None = None
     clock_offset: timedelta | None = None
+    conduct: Conduct = field(default_factory=Conduct)
 
     @property
     def readable(self) -> frozenset[int]:
@@ -108,6 +112,7 @@ class Meter:
         for reading in other.demand.readings:
             self.demand.add(reading)
         self.unsupported |= other.unsupported
+        self.conduct.take_over(other.conduct)
         self.round_trips_s.extend(other.round_trips_s)
 
 

@@ -1,4 +1,7 @@
-"""`kaitsu-cli read`: all properties of a meter, or some, with names, scaled values and raw bytes."""
+"""`kaitsu-cli read`: all properties of a meter, or some, with names, scaled values and raw bytes.
+
+With `--check` it ends with the conformance checks. Their verdicts leave the exit code alone: the reading succeeded.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,16 @@ from time import monotonic
 from typing import Any
 
 from app.cli.arguments import add_network, add_timeout, property_codes
+from app.cli.checks import checks_document, print_checks
 from app.cli.documents import node_document, reading_document, readings_document
 from app.cli.exit_code import ExitCode
 from app.cli.live import LiveVisit, live_visit
 from app.cli.output import Output, as_json, digits, error
+from app.conformance import Checked
 from app.echonet.objects import eoj_text, epc_text
 from app.net.driver import Outcome
 from app.visit import Meter
+from app.visit.conformance import check_meter
 
 READING_WAIT_S = 300.0
 """A meter may take 20 s an answer, and retries take their time: this only ends a hopeless wait."""
@@ -24,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_network(parser)
     add_timeout(parser, 10.0)
     parser.add_argument("--epc", metavar="C1,E2", type=property_codes, default=None)
+    parser.add_argument("--check", action="store_true")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
@@ -33,7 +40,8 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         if meter is None:
             return no_meter(live, output)
         outcome = _read(live, meter, arguments.epc)
-        _print(live, meter, arguments.epc, output)
+        checks = check_meter(live.visit, meter) if arguments.check else None
+        _print(live, meter, arguments.epc, checks, output)
         if outcome is Outcome.INTERRUPTED:
             return ExitCode.INTERRUPTED
         return ExitCode.DONE if meter.snapshot.epcs() else ExitCode.NOTHING_FOUND
@@ -60,14 +68,17 @@ def _read(live: LiveVisit, meter: Meter, wanted: list[int] | None) -> Outcome:
     return outcome
 
 
-def _print(live: LiveVisit, meter: Meter, wanted: list[int] | None, output: Output) -> None:
+def _print(
+    live: LiveVisit, meter: Meter, wanted: list[int] | None, checks: list[Checked] | None, output: Output
+) -> None:
     asked = set(wanted) if wanted else meter.readable | meter.unsupported
     unsupported = sorted(asked - set(meter.snapshot.epcs()))
     if output.as_json:
         node = node_document(live.visit, live.visit.nodes[meter.key.address])
         properties = readings_document(meter.snapshot, wanted)
         codes = [epc_text(epc) for epc in unsupported]
-        output.document({"node": node, "properties": properties, "unsupported": codes})
+        result = {"node": node, "properties": properties, "unsupported": codes}
+        output.document(result if checks is None else result | {"checks": checks_document(checks, output)})
         return
     output.words("cli.read.meter", address=meter.key.address, object=eoj_text(meter.key.eoj))
     rows = []
@@ -78,6 +89,8 @@ def _print(live: LiveVisit, meter: Meter, wanted: list[int] | None, output: Outp
     output.table([output.text(f"cli.read.{column}") for column in ("epc", "name", "value", "at")], rows)
     if unsupported:
         output.words("cli.read.unsupported", epcs=" ".join(epc_text(epc) for epc in unsupported))
+    if checks is not None:
+        print_checks(checks, output)
 
 
 def _cells(document: dict[str, Any], output: Output) -> list[str]:
