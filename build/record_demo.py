@@ -3,7 +3,8 @@
     sudo python3 build/record_demo.py
 
 Two network namespaces joined by a cable (Linux, root) keep it away from every other network. A working day passes at
-600 times its speed; the meter stamps its readings with its own clock, so the numbers are those of the whole day.
+600 times its speed; afterwards the times of the datagrams are stretched back to the meter's day, so that the recording
+has the clocks of a real visit. Not a byte of a datagram is changed.
 """
 
 from __future__ import annotations
@@ -13,9 +14,17 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from app.capture.reader import CapturedDatagram, read_capture  # noqa: E402
+from app.capture.writer import CaptureWriter  # noqa: E402
+from app.cli.replayed import listening_visit  # noqa: E402
+from app.echonet.datagram import Datagram  # noqa: E402
+
 RECORDING = ROOT / "resources" / "demo" / "office-028a.pcapng"
 METER, LAPTOP = "kaitsu-meter", "kaitsu-laptop"
 SPEED = 600
@@ -26,21 +35,44 @@ POLL_S = 0.1
 
 def main() -> int:
     """Record, put the file in place, and say what it holds."""
-    fresh = RECORDING.with_suffix(".new.pcapng")
-    fresh.unlink(missing_ok=True)
+    fast, fresh = RECORDING.with_suffix(".fast.pcapng"), RECORDING.with_suffix(".new.pcapng")
+    for left_over in (fast, fresh):
+        left_over.unlink(missing_ok=True)
     duration = HOURS * 3600 / SPEED
     with cable():
         meter = ["simulate", "--profile", "office", "--speed", str(SPEED), "--start", START, "--seed", "1"]
         simulator = subprocess.Popen(inside(METER, *meter))
         try:
-            watch = ["watch", "--interval", str(POLL_S), "--duration", str(duration), "--record", str(fresh), "--json"]
+            watch = ["watch", "--interval", str(POLL_S), "--duration", str(duration), "--record", str(fast), "--json"]
             subprocess.run(inside(LAPTOP, *watch), check=True, stdout=subprocess.DEVNULL)
         finally:
             simulator.terminate()
             simulator.wait()
+    stretch(fast, fresh)
+    fast.unlink()
     fresh.replace(RECORDING)
     print(f"recorded {RECORDING.relative_to(ROOT)}: {RECORDING.stat().st_size} bytes in {duration:.0f} s")
     return 0
+
+
+def stretch(fast: Path, slow: Path) -> None:
+    """Write the datagrams of `fast` at the times at which they would have crossed the cable on the meter's own day."""
+    datagrams = [item.datagram for item in read_capture(fast) if isinstance(item, CapturedDatagram)]
+    times_ns = [one.time_ns * SPEED for one in datagrams]
+    shift_ns = earliest_shift(datagrams, times_ns)
+    with CaptureWriter(slow) as writer:
+        for datagram, time_ns in zip(datagrams, times_ns, strict=True):
+            writer.write(replace(datagram, time_ns=time_ns + shift_ns))
+
+
+def earliest_shift(datagrams: list[Datagram], times_ns: list[int]) -> int:
+    """Return what to add to the times so that no reading arrives before its stamp, and the quickest right at it."""
+    visit, stamps_ns = listening_visit(), list[int]()
+    for datagram, time_ns in zip(datagrams, times_ns, strict=True):
+        visit.receive_datagram(datagram, time_ns / 10**9)
+        newest = [meter.demand.last for meter in visit.known.distinct_meters() if meter.demand.last]
+        stamps_ns += [int(one.at.timestamp()) * 10**9 - time_ns for one in newest]
+    return max(stamps_ns)
 
 
 def inside(namespace: str, *arguments: str) -> list[str]:
@@ -51,9 +83,9 @@ def inside(namespace: str, *arguments: str) -> list[str]:
 @contextmanager
 def cable() -> Iterator[None]:
     """Join two namespaces by a pair of interfaces with link-local addresses only."""
+    for name in (METER, LAPTOP):
+        ip("netns", "add", name)
     try:
-        for name in (METER, LAPTOP):
-            ip("netns", "add", name)
         ip("link", "add", "cable0", "netns", METER, "type", "veth", "peer", "name", "cable0", "netns", LAPTOP)
         for number, name in enumerate((METER, LAPTOP), start=1):
             ip("-n", name, "addr", "add", f"169.254.7.{number}/16", "dev", "cable0")

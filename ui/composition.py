@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -10,9 +9,9 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QProcess
 
-from app.echonet.node import OwnNode
 from app.errors import AppError, EnvironmentProblem
 from app.net.interfaces import list_interfaces
+from app.net.own_node import own_node
 from app.values import JST
 from app.visit import Visit
 from ui.arguments import command_line
@@ -69,7 +68,7 @@ class Composition(QObject):
         words = Translator(settings.current.language, self)
         self.context = Context(words, theme, Icons(theme, self))
         transport = source.transport
-        self.visit = VisitModel(Visit(OwnNode(uuid.getnode().to_bytes(6)), transport.can_send), transport, parent=self)
+        self.visit = VisitModel(Visit(own_node(), transport.can_send), transport, parent=self)
         self.site = SiteModel(source.places.sites, today, self)
         self.connection = ConnectionModel(self.visit, source.network, list_interfaces, self)
         self.live = LiveModel(self.visit, settings, self)

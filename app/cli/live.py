@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,9 +12,10 @@ from time import monotonic
 from app.capture.recorder import RecordingTransport
 from app.cli.output import Output
 from app.echonet.datagram import Transport
-from app.echonet.node import OwnNode
+from app.errors import InputProblem
 from app.net.driver import Driver, Outcome
 from app.net.event_loop import event_loop
+from app.net.own_node import own_node
 from app.net.udp import UdpTransport
 from app.visit import Meter, Visit
 
@@ -67,12 +67,9 @@ def _recorded(transport: UdpTransport, path: Path | None, output: Output) -> Tra
     """Record to `path` if there is one; trouble with the disk is told and ends the recording alone."""
     if path is None:
         return transport
+    if path.exists():
+        raise InputProblem("recording_exists", path=path)
     return RecordingTransport(transport, path, lambda problem: output.remark(f"error.{problem.code}", **problem.params))
-
-
-def own_node() -> OwnNode:
-    """Return our node, told from others by this machine's number."""
-    return OwnNode(uuid.getnode().to_bytes(6))
 
 
 def _without_scope(address: str) -> str:
