@@ -102,6 +102,33 @@ def test_a_controller_others_wrote_finds_and_reads_the_virtual_meter(line):
     assert len(read["values"]["C3"]) == 22
 
 
+PROFILE_MUST_HAVE = ("80", "82", "83", "8a", "9d", "9e", "9f", "d3", "d4", "d6", "d7")
+CONTROLLER_MUST_HAVE = ("80", "81", "82", "88", "8a", "9d", "9e", "9f")
+
+
+def test_pychonet_finds_our_own_node_and_reads_its_controller_object(line):
+    script = (str(HERE / "pychonet_controller.py"), line.laptop.ipv4, "--group", "05", *CONTROLLER_MUST_HAVE)
+    interpreter = peers_python()
+    with line.meter.running(sys.executable, str(HERE / "our_node.py")):
+        done = line.laptop.run(interpreter, *script)
+    assert done.returncode == 0, done.stderr
+    read = json.loads(done.stdout)
+    assert read["objects"] == ["0x05FF01"]
+    assert {f"{epc:02x}" for epc in read["getmap"]} >= set(CONTROLLER_MUST_HAVE)
+    assert {epc.lower() for epc in read["values"]} == set(CONTROLLER_MUST_HAVE)
+
+
+@pytest.mark.parametrize(("eoj", "required"), [("0ef001", PROFILE_MUST_HAVE), ("05ff01", CONTROLLER_MUST_HAVE)])
+def test_the_npm_package_finds_our_own_node_and_reads_what_it_must_have(line, eoj, required):
+    node, *_ = javascript_meter(4)
+    with line.meter.running(sys.executable, str(HERE / "our_node.py")):
+        done = line.laptop.run(node, str(HERE / "node_controller.js"), "4", eoj, *required)
+    assert done.returncode == 0, done.stdout + done.stderr
+    read = json.loads(done.stdout.splitlines()[-1])
+    assert read["address"] == line.meter.ipv4
+    assert all(read["values"][epc] for epc in required)
+
+
 def test_the_half_hour_is_notified_to_whoever_listens(line):
     """The clock starts two seconds before half past eight, so an INF comes while somebody watches."""
     with line.meter.running(*VIRTUAL_METER):
