@@ -74,6 +74,7 @@ class OwnNode:
     def __init__(self, unique: bytes) -> None:
         """`unique` is up to 13 bytes that tell this laptop from others (EPC 0x83)."""
         self._location = b"\x00"
+        self._changed: list[int] = []
         self._identification = b"\xfe" + UNSPECIFIED_MAKER + unique[:13].rjust(13, b"\x00")
         self.profile = LocalObject(NODE_PROFILE, self._profile_values().get, lambda epc, edt: False)
         self.controller = LocalObject(CONTROLLER, lambda epc: self._controller_values().get(epc), self._write)
@@ -92,9 +93,15 @@ class OwnNode:
     def _write(self, epc: int, edt: bytes) -> bool:
         """Accept a new installation location, the only property of ours that others may set."""
         accepted = epc == 0x81 and len(edt) in (1, 17)
-        if accepted:
+        if accepted and edt != self._location:
             self._location = edt
+            self._changed.append(epc)
         return accepted
+
+    def take_changes(self) -> tuple[int, ...]:
+        """Return, once, the properties of our controller object that others changed: everybody is to be told."""
+        changed, self._changed = tuple(self._changed), []
+        return changed
 
     def _profile_values(self) -> Mapping[int, bytes]:
         controller = CONTROLLER.to_bytes(3)

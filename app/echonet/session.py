@@ -244,6 +244,9 @@ class Session:
         reply = self._own.answer(frame)
         if reply is not None:
             self._send(reply, source)
+        changes = self._own.take_changes()
+        if changes:
+            self._send(self._own.controller.notification(self._next_tid(), NODE_PROFILE, changes), None)
 
     def _notification(self, datagram: Datagram, frame: Frame, now: float) -> None:
         source = datagram.source.address

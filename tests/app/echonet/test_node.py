@@ -26,8 +26,9 @@ def ask(far, eoj, esv, properties, get=(), destination="169.254.7.1"):
     sent = far.sent()
     if not sent:
         return None
-    ((address, reply),) = sent
+    (address, reply), *announced = sent
     assert address == OTHER
+    assert [to for to, _ in announced] == [None] * len(announced)
     assert (reply.tid, reply.deoj) == (0xABCD, 0x028A01)
     return reply
 
@@ -160,3 +161,14 @@ def test_only_readable_properties_can_be_notified():
 def test_an_object_answers_nothing_but_requests(esv):
     thing = LocalObject(CONTROLLER, {0x80: b"\x30"}.get, lambda epc, edt: True)
     assert thing.answer(Frame(1, 0x028A01, CONTROLLER, esv, (Property(0x80, b"\x30"),))) is None
+
+
+def test_a_changed_location_is_announced_to_everybody_once(far):
+    far.say(Frame(7, 0x028A01, CONTROLLER, Esv.SET_C, (Property(0x81, b"\x08"),)), source=OTHER)
+    (_, reply), (address, told) = far.sent()
+    assert reply.esv is Esv.SET_RES
+    assert address is None
+    assert (told.esv, told.seoj, told.deoj) == (Esv.INF, CONTROLLER, NODE_PROFILE)
+    assert told.properties == (Property(0x81, b"\x08"),)
+    far.say(Frame(8, 0x028A01, CONTROLLER, Esv.SET_C, (Property(0x81, b"\x08"),)), source=OTHER)
+    assert [address for address, _ in far.sent()] == [OTHER]
