@@ -40,6 +40,8 @@ class UdpTransport:
         read_interfaces: Callable[[Sequence[str]], list[Interface]] = list_interfaces,
         wall_clock_ns: Callable[[], int] = time.time_ns,
     ) -> None:
+        self.echoes = 0
+        """Our own multicasts that the system handed back; they go no further."""
         self._named = tuple(interfaces or ())
         self._families = tuple(families)
         self._read_interfaces = read_interfaces
@@ -187,7 +189,10 @@ class UdpTransport:
         return Datagram(payload, source, Endpoint(scoped(route.address, name)), name, self._wall_clock_ns())
 
     def _on_heard(self, heard: Heard) -> None:
-        if self._receive is None or self._is_echo(heard):
+        if self._receive is None:
+            return
+        if self._is_echo(heard):
+            self.echoes += 1
             return
         interface = self._routes.interface_for(heard.interface_index, heard.sender)
         if interface is not None:

@@ -9,7 +9,7 @@ from app.messages import Language, catalogue, explain, text
 
 APP = Path(__file__).parents[2] / "app"
 PROBLEMS = {"EnvironmentProblem", "InputProblem", "ProtocolProblem"}
-FINDINGS = {"Finding", "warning", "error"}
+FINDINGS = {"Finding", "warning", "error", "Cause"}
 
 
 def raised(names, prefix):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 
 from app.cli.arguments import add_network, add_timeout
+from app.cli.diagnoses import diagnosis_document, print_diagnoses
 from app.cli.documents import node_document
 from app.cli.exit_code import ExitCode
 from app.cli.live import LiveVisit, live_visit
-from app.cli.output import Output, error, warning
-from app.echonet.objects import LV_METER_CLASS, class_of, eoj_text
-from app.findings import Finding
+from app.cli.output import Output
+from app.diagnosis import Diagnosis, diagnose
+from app.echonet.objects import eoj_text
 from app.net.driver import Outcome
 
 
@@ -28,36 +29,19 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
             output.remark("cli.discover.joined", interfaces=joined, seconds=f"{arguments.timeout:g}")
         live.discover(arguments.address)
         outcome = live.driver.run_until(lambda: False, arguments.timeout)
-        findings = [*live.transport.problems, *findings_of(live)]
-        _print(live, findings, output)
+        _print(live, diagnose(live.facts(arguments.address, searched=True)), output)
         if outcome is Outcome.INTERRUPTED:
             return ExitCode.INTERRUPTED
         return ExitCode.DONE if live.visit.nodes else ExitCode.NOTHING_FOUND
 
 
-def findings_of(live: LiveVisit) -> list[Finding]:
-    """Return what a person should know about what was heard and what was not."""
-    nodes = live.visit.nodes.values()
-    findings = []
-    if live.visit.malformed:
-        findings.append(warning("malformed_heard", count=live.visit.malformed))
-    if not nodes:
-        joined = ", ".join(sorted({name for name, _ in live.transport.joined}))
-        return [*findings, error("heard_nothing", interfaces=joined)]
-    if not any(node.is_meter for node in nodes):
-        low_voltage = [n.address for n in nodes if any(class_of(eoj) == LV_METER_CLASS for eoj in n.objects)]
-        findings += [error("low_voltage_meter", address=address) for address in low_voltage]
-        findings += [] if low_voltage else [error("no_meter_heard", count=len(nodes))]
-    return findings
-
-
-def _print(live: LiveVisit, findings: list[Finding], output: Output) -> None:
+def _print(live: LiveVisit, findings: list[Diagnosis], output: Output) -> None:
     nodes = [node_document(live.visit, node) for node in live.visit.nodes.values()]
     if output.as_json:
-        output.document({"nodes": nodes, "findings": [output.finding(one) for one in findings]})
+        output.document({"nodes": nodes, "findings": [diagnosis_document(one, output) for one in findings]})
         return
     for node in live.visit.nodes.values():
         kind = output.text("cli.discover.meter" if node.is_meter else "cli.discover.node")
         objects = " ".join(eoj_text(eoj) for eoj in node.objects)
         output.line(f"{kind}  {node.address}  {node.interface}  {objects}  {output.text(f'node.state.{node.state}')}")
-    output.findings(findings)
+    print_diagnoses(findings, output)

@@ -75,7 +75,7 @@ def test_a_virtual_meter_that_cannot_be_is_bad_input_before_any_socket(arguments
     assert error["message"] in printed.err
 
 
-@pytest.mark.parametrize("command", ["history", "diagnose"])
+@pytest.mark.parametrize("command", ["history"])
 def test_what_is_not_built_says_so_and_ends_with_1(command, capsys):
     assert main([command, "--json"]) == 1
     printed = capsys.readouterr()
