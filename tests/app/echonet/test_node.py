@@ -23,12 +23,11 @@ def ask(far, eoj, esv, properties, get=(), destination="169.254.7.1"):
     """Ask our node as another controller would; returns the reply, None for silence."""
     lists = [tuple(Property(*item) for item in part.items()) for part in (properties, dict.fromkeys(get, b""))]
     far.say(Frame(0xABCD, 0x028A01, eoj, esv, *lists), source=OTHER, destination=destination)
-    sent = far.sent()
-    if not sent:
+    replies = [(address, frame) for address, frame in far.sent() if address is not None]
+    if not replies:
         return None
-    (address, reply), *announced = sent
+    ((address, reply),) = replies
     assert address == OTHER
-    assert [to for to, _ in announced] == [None] * len(announced)
     assert (reply.tid, reply.deoj) == (0xABCD, 0x028A01)
     return reply
 
