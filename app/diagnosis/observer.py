@@ -38,7 +38,7 @@ class _Heard:
     answers: int = 0
     unanswered: int = 0
     refused: int = 0
-    own_clock: timedelta | None = None
+    clock_ns: int = 0
     stamp: datetime | None = None
     first_ns: int = 0
     last_ns: int = 0
@@ -121,10 +121,8 @@ class Observer:
                 heard.stamp, heard.first_ns = reading.at, event.time_ns
             if reading.listed:
                 heard.last_ns = event.time_ns
-        meter = self._visit.meters.get(MeterKey(event.address, event.eoj))
-        if meter is not None and any(item.epc == _CURRENT_TIME for item in event.properties):
-            shown = _clock_of(meter.snapshot)
-            heard.own_clock = None if shown is None else shown - _moment(event.time_ns)
+        if any(item.epc == _CURRENT_TIME for item in event.properties):
+            heard.clock_ns = event.time_ns
 
     def _of(self, address: str, eoj: int) -> _Heard:
         return self._meters.setdefault(MeterKey(address, eoj), _Heard())
@@ -158,7 +156,7 @@ class Observer:
         latest = max(heard, key=lambda one: one.last_ns, default=_Heard())
         node = self._visit.nodes.get(meter.key.address)
         scale = energy_scale(meter.snapshot)
-        offset, stale_for = _clock_and_age(latest)
+        offset, stale_for = _clock_and_age(latest, _clock_of(meter.snapshot))
         measured, unmeasured = _measured(meter.snapshot)
         return MeterFacts(
             address=meter.key.address,
@@ -186,19 +184,18 @@ def _count(counter: Counter[tuple[str, str]] | Counter[str], key: object) -> Non
         counter[key] += 1  # type: ignore[index]
 
 
-def _clock_and_age(heard: _Heard) -> tuple[timedelta | None, timedelta]:
+def _clock_and_age(heard: _Heard, shown: datetime | None) -> tuple[timedelta | None, timedelta]:
     """Return how far the meter's clock is ahead, and for how long its counter has not been measured anew.
 
-    A clock or stamp of whole minutes is on the average half a minute behind.
+    `shown` is the meter's own clock where it tells one; else the stamp of its counter stands in for it. A clock or
+    stamp of whole minutes is on the average half a minute behind.
     """
+    own = shown - _moment(heard.clock_ns) + _HALF_MINUTE if shown is not None and heard.clock_ns else None
     if heard.stamp is None:
-        return (None if heard.own_clock is None else heard.own_clock + _HALF_MINUTE), timedelta(0)
-    by_stamp = heard.stamp - _moment(heard.first_ns)
+        return own, timedelta(0)
+    by_stamp = heard.stamp - _moment(heard.first_ns) + (timedelta(0) if heard.stamp.second else _HALF_MINUTE)
     repeated = timedelta(seconds=(heard.last_ns - heard.first_ns) // _NANOSECONDS)
-    if heard.own_clock is None:
-        whole_minutes = heard.stamp.second == 0
-        return by_stamp + (_HALF_MINUTE if whole_minutes else timedelta(0)), repeated
-    return heard.own_clock + _HALF_MINUTE, max(heard.own_clock - by_stamp, repeated)
+    return (by_stamp, repeated) if own is None else (own, max(own - by_stamp, repeated))
 
 
 def _clock_of(snapshot: Snapshot) -> datetime | None:
