@@ -122,6 +122,22 @@ class Session:
         """Forget what is still to be asked of a node; an answer to what was sent already still counts."""
         self._lines.pop(address, None)
 
+    def withdraw(self, address: str, tid: int, now: float) -> None:
+        """Forget one request of ours to a node, and go on with the next; a late answer to it still counts."""
+        line = self._lines.get(address)
+        if line is None:
+            return
+        line.waiting = deque(request for request in line.waiting if request.frame.tid != tid)
+        if line.in_flight and line.in_flight.frame.tid == tid:
+            line.in_flight = None
+            self._send_next(address, line, now)
+
+    def waits_for(self, address: str, tid: int) -> bool:
+        """Return whether a request of ours to a node is still to be sent or answered."""
+        line = self._lines.get(address)
+        requests = [] if line is None else [*line.waiting, *([line.in_flight] if line.in_flight else [])]
+        return any(request.frame.tid == tid for request in requests)
+
     def pending(self, address: str) -> int:
         """Return how many requests of ours to a node wait for their turn or their answer."""
         line = self._lines.get(address)

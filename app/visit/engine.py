@@ -30,8 +30,11 @@ from app.echonet.node import OwnNode
 from app.echonet.objects import METER_CLASSES, NODE_PROFILE, class_of
 from app.echonet.session import Session, Timing
 from app.meter.conduct import Source
-from app.meter.plan import batches, polled, reading_plan, smaller
+from app.meter.errand import Errand
+from app.meter.history import HistoryCollector
+from app.meter.plan import BATCH, batches, polled, reading_plan, smaller
 from app.meter.snapshot import IDENTIFICATION, Snapshot
+from app.visit.errands import Errands
 from app.visit.known import MAKER_CODE, Known, Meter, MeterKey, Node, NodeState
 
 _log = logging.getLogger(__name__)
@@ -71,6 +74,7 @@ class Visit:
         self.received = 0
         self._can_send = can_send
         self._session = Session(own, timing or Timing())
+        self._errands = Errands(self._session, lambda key: self._meter(key).key)
         self._listeners: list[Callable[[VisitEvent], None]] = []
         self._watch: _Watch | None = None
 
@@ -112,6 +116,23 @@ class Visit:
         """Ask no more; what is under way still counts."""
         self._watch = None
 
+    def collect_history(self, key: MeterKey, days: Iterable[int], now: float) -> HistoryCollector:
+        """Collect days of a meter's history (0 = today … 99), going on from what was collected of it before."""
+        meter = self._meter(key)
+        if meter.history is None:
+            learnt = meter.batch if meter.batch < BATCH else None
+            meter.history = HistoryCollector(key.eoj, meter.readable, learnt)
+        if self._can_send:
+            self._errands.start(key, meter.history, now)
+            meter.history.collect(days, now)
+            self._errands.ask(now)
+        return meter.history
+
+    def cancel_errand(self, errand: Errand, now: float) -> None:
+        """End an errand early; it is finished when the meter is as it was found."""
+        self._errands.cancel(errand, now)
+        self._errands.ask(now)
+
     # Engine --------------------------------------------------------------------------------------
 
     def receive_datagram(self, datagram: Datagram, now: float) -> None:
@@ -129,8 +150,9 @@ class Visit:
 
     def next_deadline(self) -> float | None:
         """Return when `handle_deadline` has something to do."""
-        own = self._watch.due if self._watch and self._can_send else None
-        return min((at for at in (own, self._session.next_deadline()) if at is not None), default=None)
+        watch = self._watch.due if self._watch and self._can_send else None
+        deadlines = (watch, self._errands.next_deadline(), self._session.next_deadline())
+        return min((at for at in deadlines if at is not None), default=None)
 
     def handle_deadline(self, now: float) -> None:
         """Poll, repeat, give up: whatever is due."""
@@ -146,19 +168,21 @@ class Visit:
             for derived in self._apply(event, now):
                 self._tell(derived)
             self._tell(event)
+        self._errands.ask(now)
 
     def _tell(self, event: VisitEvent) -> None:
         for listener in self._listeners:
             listener(event)
 
     def _apply(self, event: Event, now: float) -> list[VisitEvent]:
+        of_errand = self._errands.take(event, now)
         match event:
             case NodeFound():
                 return self._found(event, now)
             case PropertiesRead() | Notified():
                 return self._learned(event, now)
             case Refused() | PropertiesWritten():
-                return self._answered(event, now)
+                return self._answered(event, now, ask_again=not of_errand)
             case TimedOut():
                 self._silent(event, now)
             case Malformed():
@@ -267,14 +291,14 @@ class Visit:
             meter.clock_offset = _clock_offset(added[0], event.time_ns)
         return [SampleAdded(meter.key) for _ in added]
 
-    def _answered(self, event: Refused | PropertiesWritten, now: float) -> list[VisitEvent]:
+    def _answered(self, event: Refused | PropertiesWritten, now: float, ask_again: bool) -> list[VisitEvent]:
         node = self._node(event.address, "", event.time_ns)
         node.state = NodeState.ANSWERING
         meter = self.meters.get(MeterKey(event.address, event.eoj))
         if meter is not None:
             self._note_answer(meter, event)
             meter.conduct.note(event, self.received)
-            if isinstance(event, Refused):
+            if isinstance(event, Refused) and ask_again:
                 self._refused(meter, event, now)
         return []
 

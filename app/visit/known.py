@@ -12,6 +12,7 @@ from app.echonet.objects import METER_CLASSES, NODE_PROFILE, class_of
 from app.echonet.property_map import decode_property_map
 from app.errors import ProtocolProblem
 from app.meter.conduct import Conduct, Tally
+from app.meter.history import HistoryCollector
 from app.meter.plan import BATCH, GET_MAP, MAPS
 from app.meter.properties import required
 from app.meter.snapshot import IDENTIFICATION, ROUTE_B_IDENTIFICATION, Snapshot
@@ -77,6 +78,7 @@ class Meter:
     last_answer_ns: int | None = None
     clock_offset: timedelta | None = None
     conduct: Conduct = field(default_factory=Conduct)
+    history: HistoryCollector | None = None
 
     @property
     def readable(self) -> frozenset[int]:
@@ -114,6 +116,7 @@ class Meter:
         self.unsupported |= other.unsupported
         self.conduct.take_over(other.conduct)
         self.round_trips_s.extend(other.round_trips_s)
+        self.history = self.history or other.history
 
 
 class Known:

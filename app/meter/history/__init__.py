@@ -1,0 +1,9 @@
+"""The history of a meter: half hours of up to 100 days, and on 0x028F single minutes."""
+
+from __future__ import annotations
+
+from app.meter.history.borrowed import Return
+from app.meter.history.collector import HistoryCollector
+from app.meter.history.records import DAYS, DayRecord, Outcome, Progress, Reason
+
+__all__ = ["DAYS", "DayRecord", "HistoryCollector", "Outcome", "Progress", "Reason", "Return"]
