@@ -89,10 +89,10 @@ class Cable:
 
 
 @contextmanager
-def cable(tag: str = "") -> Iterator[Cable]:
+def cable(tag: str = "", prefix: str = "kaitsu") -> Iterator[Cable]:
     """Lay the cable and take it away again; CannotMakeNamespaces says why where that is impossible."""
     _require_linux_tools()
-    names = [f"kaitsu-{side}{tag}-{os.getpid()}" for side in ("laptop", "meter")]
+    names = [f"{prefix}-{side}{tag}-{os.getpid()}" for side in ("laptop", "meter")]
     interfaces = ["veth-laptop", "veth-meter"]
     made = []
     try:
@@ -110,10 +110,10 @@ def cable(tag: str = "") -> Iterator[Cable]:
 
 
 @contextmanager
-def lonely_namespace(tag: str) -> Iterator[End]:
+def lonely_namespace(tag: str, prefix: str = "kaitsu") -> Iterator[End]:
     """Make a namespace with nothing but its loopback."""
     _require_linux_tools()
-    name = f"kaitsu-{tag}-{os.getpid()}"
+    name = f"{prefix}-{tag}-{os.getpid()}"
     _ip("netns", "add", name)
     try:
         _ip("-n", name, "link", "set", "lo", "up")
