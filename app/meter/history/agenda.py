@@ -25,7 +25,8 @@ class Agenda:
         self._unsupported = unsupported
         self._needs: dict[date, tuple[int, ...]] = {}
         self._queue: deque[date] = deque()
-        self._troubles: Counter[date] = Counter()
+        self._edge = date.min
+        self._troubles: Counter[tuple[date, Reason]] = Counter()
 
     def plan(self, days: Iterable[int], today: date) -> None:
         """Line up what is missing: the day that midnight would take away first, then the newest."""
@@ -35,9 +36,9 @@ class Agenda:
         following = {day + timedelta(days=1) for day in self.wanted if day < today}
         energy = tuple(epc for epc in ENERGY_HISTORIES if epc in self._histories)
         self._needs = dict.fromkeys(following, energy) | dict.fromkeys(self.wanted, self._histories)
-        edge = today - timedelta(days=DAYS[-1])
+        self._edge = today - timedelta(days=DAYS[-1])
         missing = [day for day in self._needs if self._still_needed(day) and self._is_missing(day)]
-        self._queue = deque(sorted(missing, key=lambda day: (day != edge, today - day)))
+        self._queue = deque(sorted(missing, key=lambda day: (day != self._edge, today - day)))
 
     def clear(self) -> None:
         """Forget what was wanted; what was collected stays."""
@@ -70,11 +71,12 @@ class Agenda:
         Returns True when another day may be the current one now.
         """
         day = self._queue[0]
-        self._troubles[day] += 1
-        if self._troubles[day] >= _LIMITS[reason]:
+        self._troubles[day, reason] += 1
+        times = self._troubles[day, reason]
+        if times >= _LIMITS[reason]:
             self._queue.popleft()
             self._give_up(day, reason)
-        elif self._troubles[day] % _TROUBLES_BEFORE_LATER == 0:
+        elif times % _TROUBLES_BEFORE_LATER == 0 and day != self._edge:
             self._queue.rotate(-1)
         else:
             return False

@@ -7,7 +7,8 @@ from enum import StrEnum
 from app.echonet.frame import Property
 from app.meter.errand import Read, Request, Write
 
-_TRIES = 3
+_SILENCES = 4
+_MOVES = 8
 
 
 class Return(StrEnum):
@@ -30,7 +31,7 @@ class Borrowed:
         self.given: bytes | None = None
         self.state = Return.NOT_NEEDED
         self._checking = False
-        self._tries = 0
+        self._silences = self._moves = 0
 
     @property
     def owed(self) -> bool:
@@ -49,7 +50,8 @@ class Borrowed:
 
     def give_back(self, value: bytes) -> None:
         """Begin to put `value` there."""
-        self.given, self.state, self._checking, self._tries = value, Return.OWED, False, 0
+        self.given, self.state, self._checking = value, Return.OWED, False
+        self._silences = self._moves = 0
 
     def request(self) -> Request:
         """Return what is to be asked next; only while it is `OWED`."""
@@ -64,13 +66,13 @@ class Borrowed:
         if refused or any(item == Property(self.epc, self.given or b"") for item in values):
             self.state = Return.DONE
             return
-        self._tries += 1
+        self._moves += 1
         self._checking = False
-        if self._tries >= _TRIES:
+        if self._moves >= _MOVES:
             self.state = Return.MOVED_AGAIN
 
     def timed_out(self) -> None:
         """Try again a little; when only the check stays unanswered, the value was accepted all the same."""
-        self._tries += 1
-        if self._tries >= _TRIES:
+        self._silences += 1
+        if self._silences >= _SILENCES:
             self.state = Return.DONE if self._checking else Return.SILENT
