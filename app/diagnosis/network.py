@@ -61,11 +61,14 @@ def no_address_yet(facts: Facts) -> Iterator[Evidence]:
 
 
 def problems(code: str) -> Callable[[Facts], Iterator[Evidence]]:
-    """Return the rule that passes on what the transport reports under `code`, per interface and IP version."""
+    """Return the rule that passes on what the transport reports under `code`, per interface and IP version.
+
+    What belongs to no interface failed because of the address, and that is another cause.
+    """
 
     def reported(facts: Facts) -> Iterator[Evidence]:
         for problem in facts.network.problems:
-            if problem.code == code:
+            if problem.code == code and (problem.params.get("interface") or not any(address_out_of_reach(facts))):
                 yield dict(problem.params)
 
     return reported

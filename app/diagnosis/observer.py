@@ -21,7 +21,7 @@ from app.meter.plan import BATCH
 from app.meter.properties import definition
 from app.meter.snapshot import Snapshot
 from app.values import JST, NoData
-from app.visit import Meter, MeterKey, NodeState, Visit, VisitEvent
+from app.visit import Meter, MeterKey, Node, NodeState, Visit, VisitEvent
 
 _CURRENT_TIME: Final = 0x97
 _CURRENT_DATE: Final = 0x98
@@ -36,7 +36,6 @@ class _Heard:
     """What one meter key's answers told about time and patience."""
 
     answers: int = 0
-    unanswered: int = 0
     refused: int = 0
     clock_ns: int = 0
     stamp: datetime | None = None
@@ -57,6 +56,7 @@ class Observer:
         self._unasked: Counter[str] = Counter()
         self._unasked_at: datetime | None = None
         self._answered: OrderedDict[tuple[str, int], None] = OrderedDict()
+        self._unanswered: Counter[str] = Counter()
         self._meters: dict[MeterKey, _Heard] = {}
         visit.subscribe(self._on_event)
 
@@ -91,7 +91,7 @@ class Observer:
             case Unmatched():
                 self._on_unmatched(event)
             case TimedOut():
-                self._of(event.address, event.eoj).unanswered += 1
+                self._unanswered[event.address] += 1
             case Refused():
                 self._on_answer(event)
                 if event.exchange.own and len(event.exchange.asked) > 1:
@@ -155,6 +155,8 @@ class Observer:
         heard = [self._meters[key] for key in ways if key in self._meters]
         latest = max(heard, key=lambda one: one.last_ns, default=_Heard())
         node = self._visit.nodes.get(meter.key.address)
+        answers = sum(one.answers for one in heard)
+        unanswered = sum(self._unanswered[address] for address in {key.address for key in ways})
         scale = energy_scale(meter.snapshot)
         offset, stale_for = _clock_and_age(latest, _clock_of(meter.snapshot))
         measured, unmeasured = _measured(meter.snapshot)
@@ -162,10 +164,10 @@ class Observer:
             address=meter.key.address,
             eoj=meter.key.eoj,
             interface=node.interface if node else "",
-            state=node.state if node else NodeState.HEARD,
+            state=_state(node, answers, unanswered),
             settled=meter.settled and bool(meter.readable),
-            answers=sum(one.answers for one in heard),
-            unanswered=sum(one.unanswered for one in heard),
+            answers=answers,
+            unanswered=unanswered,
             refused=sum(one.refused for one in heard),
             batch=meter.batch if meter.batch < BATCH else None,
             measured=measured,
@@ -182,6 +184,15 @@ def _count(counter: Counter[tuple[str, str]] | Counter[str], key: object) -> Non
     """Count, but do not let forged addresses fill the memory."""
     if key in counter or len(counter) < _MOST_SPEAKERS:
         counter[key] += 1  # type: ignore[index]
+
+
+def _state(node: Node | None, answers: int, unanswered: int) -> NodeState:
+    """Return how a meter behaves: its node may answer a search without ever answering for the meter."""
+    if node is not None and node.state is NodeState.SILENT:
+        return NodeState.SILENT
+    if answers:
+        return NodeState.ANSWERING
+    return NodeState.SILENT if unanswered else NodeState.HEARD
 
 
 def _clock_and_age(heard: _Heard, shown: datetime | None) -> tuple[timedelta | None, timedelta]:

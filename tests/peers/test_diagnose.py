@@ -66,6 +66,14 @@ def test_a_meter_with_a_wrong_clock_is_an_error_of_the_meter(line):
     assert abs(finding["evidence"]["offset_s"] - 7200) <= 60
 
 
+def test_a_meter_that_only_announces_is_silent_on_both_addresses(line):
+    with line.meter.running(*simulated("silent=1"), ready=""):
+        document = diagnose(line.laptop, code=3)
+    assert set(codes(document)) == {"meter_silent"}
+    assert document["findings"][0]["severity"] == "error"
+    assert document["findings"][0]["evidence"]["unanswered"] > 0
+
+
 def test_nobody_there_is_sent_but_heard_nothing(line):
     document = diagnose(line.laptop, code=3)
     first = document["findings"][0]
@@ -92,7 +100,7 @@ def test_a_taken_port_is_a_finding_with_its_holder(line):
 
 def test_an_address_of_another_network_is_out_of_reach(line):
     document = diagnose(line.laptop, "--address", "192.0.2.77", code=3)
-    assert "address_out_of_reach" in codes(document)
+    assert codes(document) == ["address_out_of_reach", "heard_nothing"]
 
 
 def test_a_machine_without_network_is_told_so():

@@ -167,6 +167,13 @@ def test_an_open_firewall_is_no_finding():
     assert diagnose(Facts(network=replace(READY, guards=(Guard("Ethernet", Category.PUBLIC, False),)))) == []
 
 
+def test_a_send_that_failed_for_its_address_is_one_finding():
+    params = {"interface": "", "ip_version": 4, "reason": "Unable to send a message"}
+    failed = (Finding("send_failed", Severity.WARNING, params),)
+    facts = typed(silent_line(problems=failed), "192.168.0.10")
+    assert [one.code for one in diagnose(facts)] == ["address_out_of_reach", "heard_nothing"]
+
+
 def test_a_second_wired_port_with_a_link_is_enough():
     assert diagnose(network(NO_LINK, nic("Ethernet 2", index=3), joined=JOINED)) == []
 

@@ -18,7 +18,7 @@ from app.simulator.faults import Faults
 from app.simulator.load import LoadProfile
 from app.simulator.settings import MeterSettings
 from app.values import JST
-from app.visit import Visit
+from app.visit import NodeState, Visit
 from tests.app.diagnosis.table import machine, nic
 from tests.fakes import INTERFACE, METER, OTHER, START_NS, US, Cable, FakeClock
 
@@ -142,6 +142,17 @@ def test_a_frozen_counter_is_stale_by_repetition_where_the_meter_tells_no_time()
     line.facts(5.0)
     line.visit.watch(line.visit.known.distinct_meters()[0].key, 60.0, line.clock.now)
     assert "stale_stamp" in codes(line.facts(13 * 60))
+
+
+def test_a_node_that_answers_searches_only_has_a_silent_meter():
+    line = Line().with_meter(Faults(silent=1))
+    line.facts(60.0)
+    line.visit.discover(line.clock.now)
+    line.cable.run(5.0)
+    facts = line.observer.facts(NETWORK, True)
+    assert facts.nodes[0].state is NodeState.ANSWERING
+    assert not facts.meter_answers
+    assert codes(facts) == ["meter_silent"]
 
 
 def test_a_second_answer_to_a_repeated_request_is_no_forgery():
