@@ -27,6 +27,8 @@ _HEADER: Final = struct.Struct(">HHHBHBB")
 _EHD: Final = EHD1 << 8 | EHD2_FORMAT_1
 _INSTANCES: Final = 0x100
 _PROPERTY_HEADER: Final = 2
+_SERVICES: Final[dict[int, Esv]] = {esv.value: esv for esv in Esv}
+_TWO_LISTS: Final = frozenset(esv for esv in Esv if esv.has_two_lists)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,10 @@ def _service(payload: bytes) -> Esv:
         raise ProtocolProblem("arbitrary_format")
     if len(payload) < HEADER_LENGTH:
         raise ProtocolProblem("truncated", length=len(payload))
-    try:
-        return Esv(payload[10])
-    except ValueError:
-        raise ProtocolProblem("unknown_service", service=f"0x{payload[10]:02X}") from None
+    esv = _SERVICES.get(payload[10])
+    if esv is None:
+        raise ProtocolProblem("unknown_service", service=f"0x{payload[10]:02X}")
+    return esv
 
 
 def _lists(payload: bytes, esv: Esv) -> tuple[_List, _List]:
@@ -98,7 +100,7 @@ def _lists(payload: bytes, esv: Esv) -> tuple[_List, _List]:
     """
     properties, end = _list(payload, HEADER_LENGTH - 1)
     get_properties: _List = ()
-    if esv.has_two_lists and not (esv is Esv.SET_GET and end == len(payload)):
+    if esv in _TWO_LISTS and not (esv is Esv.SET_GET and end == len(payload)):
         get_properties, end = _list(payload, end)
     if end != len(payload):
         raise ProtocolProblem("trailing_bytes", length=len(payload))

@@ -58,10 +58,14 @@ class Snapshot:
     def __init__(self, eoj: int) -> None:
         self.eoj = eoj
         self._data: dict[int, bytes] = {}
+        self._contents: dict[int, Content | None] = {}
 
     def update(self, properties: Iterable[Property]) -> None:
         """Take over new data; empty data says nothing and is left out."""
-        self._data.update({item.epc: item.edt for item in properties if item.edt})
+        for item in properties:
+            if item.edt and self._data.get(item.epc) != item.edt:
+                self._data[item.epc] = item.edt
+                self._contents.pop(item.epc, None)
 
     def raw(self, epc: int) -> bytes | None:
         """Return the bytes of a property, None when it was never read."""
@@ -100,6 +104,11 @@ class Snapshot:
 
     def content(self, epc: int) -> Content | None:
         """Return the decoded, unscaled data of a property; None when never read or not decodable."""
+        if epc not in self._contents:  # scaling properties are looked at for every count
+            self._contents[epc] = self._decoded(epc)
+        return self._contents[epc]
+
+    def _decoded(self, epc: int) -> Content | None:
         line, raw = definition(class_of(self.eoj), epc), self.raw(epc)
         if line is None or raw is None:
             return None
