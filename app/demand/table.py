@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 
+from app.demand.history import History
 from app.demand.series import DemandSeries
 from app.values import NoData, plain
 
@@ -25,6 +28,31 @@ def half_hours_csv(series: DemandSeries) -> bytes:
         for one in series.half_hours()
     )
     return _csv(head, rows)
+
+
+def history_csv(history: History, days: Iterable[date]) -> bytes:
+    """Return the half hours of some days, oldest first, with the columns of what the meter has."""
+    columns = [column for column in _HISTORY_COLUMNS if any(history.has(epc) for epc in column[2])]
+    slots = [slot for day in sorted(days) for slot in history.day(day)]
+    rows = ([slot.start.isoformat(), *(_cell(getattr(slot, field)) for _, field, _ in columns)] for slot in slots)
+    return _csv(["start (+09:00)", *(head for head, _, _ in columns)], rows)
+
+
+_HISTORY_COLUMNS: Final = (
+    ("demand [kW]", "demand_kw", (0xC6,)),
+    ("demand is of half hour from (+09:00)", "demand_start", (0xC6,)),
+    ("energy [kWh]", "energy_kwh", (0xE7,)),
+    ("cumulative energy [kWh]", "cumulative_kwh", (0xE7,)),
+    ("reverse demand [kW]", "reverse_demand_kw", (0xC8,)),
+    ("reverse energy [kWh]", "reverse_energy_kwh", (0xE8,)),
+    ("reverse cumulative energy [kWh]", "reverse_cumulative_kwh", (0xE8,)),
+    ("cumulative reactive energy [kvarh]", "cumulative_kvarh", (0xCE,)),
+    ("reverse cumulative reactive energy [kvarh]", "reverse_cumulative_kvarh", (0xCF,)),
+)
+
+
+def _cell(value: Decimal | datetime | None) -> str:
+    return value.isoformat() if isinstance(value, datetime) else _digits(value)
 
 
 def _csv(head: list[str], rows: Iterable[list[str]]) -> bytes:

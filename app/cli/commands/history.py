@@ -1,18 +1,140 @@
-"""`kaitsu-cli history`: up to 100 days of half hours; not built yet."""
+"""`kaitsu-cli history`: up to 100 days of half hours from the meter, as a document and as CSV."""
 
 from __future__ import annotations
 
 import argparse
+import errno
+import os
+from pathlib import Path
+from time import monotonic
 
-from app.cli.commands._not_yet import not_yet
+from app.cli.arguments import add_network, add_timeout
+from app.cli.commands.read import READING_WAIT_S
 from app.cli.exit_code import ExitCode
-from app.cli.output import Output
+from app.cli.histories import collected_days, history_document, print_history
+from app.cli.live import LiveVisit, live_visit
+from app.cli.output import Output, error
+from app.demand.history import History
+from app.demand.table import history_csv
+from app.errors import EnvironmentProblem
+from app.meter.history import DAYS, HistoryCollector
+from app.net.driver import Outcome
+from app.visit import Meter
+from app.whole_file import cannot_write, write_whole
+
+_TELL_EVERY_S = 2.0
+_RETURNING_WAIT_S = 60.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """No arguments until there is something to choose."""
+    """Which meter, which days, and a file for them."""
+    add_network(parser)
+    add_timeout(parser, 10.0)
+    parser.add_argument("--days", metavar="0-99", type=history_days, default=list(DAYS))
+    parser.add_argument("--csv", metavar="FILE", type=Path, default=None)
 
 
 def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
-    """Say that it is not there yet."""
-    return not_yet("history", output)
+    """Find the meter, collect, print; Ctrl+C ends it early, after the meter's day is put back."""
+    if arguments.csv is not None and not arguments.csv.parent.is_dir():  # better now than after a hundred days
+        raise cannot_write(arguments.csv, OSError(errno.ENOENT, os.strerror(errno.ENOENT)))
+    with live_visit(arguments, output) as live:
+        meter = live.find_meter(arguments.address, arguments.timeout)
+        if meter is None:
+            return _no_meter(live, output)
+        if live.read_all(meter, READING_WAIT_S) is Outcome.INTERRUPTED:
+            return ExitCode.INTERRUPTED
+        collector = live.visit.collect_history(meter.key, arguments.days, monotonic())
+        outcome = _collect(live, collector, output)
+        code = _give(meter, collector, arguments.csv, output)
+        return ExitCode.INTERRUPTED if outcome is Outcome.INTERRUPTED else code
+
+
+def history_days(given: str) -> list[int]:
+    """Check days before today: `0-99`, `3`, `0,2,5-9`."""
+    days: set[int] = set()
+    for part in given.split(","):
+        first, dash, last = part.partition("-")
+        try:
+            newest, oldest = int(first), int(last if dash else first)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"not days (0-99, 3 or 0,2,5): {given}") from None
+        if newest not in DAYS or oldest not in DAYS or newest > oldest:
+            raise argparse.ArgumentTypeError(f"days are 0 to 99, the newer first: {given}")
+        days.update(range(newest, oldest + 1))
+    return sorted(days)
+
+
+def _no_meter(live: LiveVisit, output: Output) -> ExitCode:
+    finding = error("no_meter_to_read", heard=len(live.visit.nodes))
+    if output.as_json:
+        output.document({"days": [], "restored_day": None, "findings": [output.finding(finding)]})
+    else:
+        output.findings([finding])
+    return ExitCode.NOTHING_FOUND
+
+
+def _collect(live: LiveVisit, collector: HistoryCollector, output: Output) -> Outcome:
+    """Run until all is collected, telling how far it is; a second Ctrl+C leaves the meter as it is."""
+    told = _Teller(collector, output)
+    live.driver.wake()
+    outcome = live.driver.run_until(lambda: told.look() or collector.finished)
+    if outcome is Outcome.INTERRUPTED:
+        output.remark("cli.history.cancelling")
+        live.visit.cancel_errand(collector, monotonic())
+        live.driver.wake()
+        live.driver.run_until(lambda: collector.finished, _RETURNING_WAIT_S)
+    told.tell()
+    return outcome
+
+
+class _Teller:
+    """Says every now and then how many days are there."""
+
+    def __init__(self, collector: HistoryCollector, output: Output) -> None:
+        self._collector = collector
+        self._output = output
+        self._next = monotonic() + _TELL_EVERY_S
+
+    def look(self) -> bool:
+        """Tell if it is time to; never True, so that waiting goes on."""
+        if monotonic() >= self._next:
+            self._next = monotonic() + _TELL_EVERY_S
+            self.tell()
+        return False
+
+    def tell(self) -> None:
+        """Tell how far it is."""
+        now = self._collector.progress(monotonic())
+        per_day = f"{now.elapsed_s / now.done:.2f}" if now.done else "-"
+        self._output.remark(
+            "cli.history.progress",
+            wanted=now.wanted,
+            done=now.done,
+            round_trips=now.round_trips,
+            elapsed_s=f"{now.elapsed_s:.0f}",
+            per_day_s=per_day,
+        )
+
+
+def _give(meter: Meter, collector: HistoryCollector, csv: Path | None, output: Output) -> ExitCode:
+    """Write and print; what was collected is printed even when the file cannot be written."""
+    history = History(collector.records, meter.snapshot)
+    code = ExitCode.DONE if collected_days(collector) else ExitCode.NOTHING_FOUND
+    if csv is not None and code is ExitCode.DONE:
+        code = _write(csv, history_csv(history, (day for _, day in collected_days(collector))), output)
+    if output.as_json:
+        output.document(history_document(meter, collector, history, output))
+    else:
+        print_history(collector, history, output)
+    return code
+
+
+def _write(path: Path, content: bytes, output: Output) -> ExitCode:
+    try:
+        write_whole(path, content)
+    except EnvironmentProblem as problem:
+        output.remark(f"error.{problem.code}", **problem.params)
+        return ExitCode.ENVIRONMENT
+    output.remark("cli.history.written", path=path)
+    return ExitCode.DONE

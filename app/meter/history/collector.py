@@ -66,7 +66,7 @@ class HistoryCollector:
         self._asked: Request | None = None
         self._due: float | None = None
         self._started = 0.0
-        self._round_trips = self._silences = self._fruitless = 0
+        self.round_trips = self._silences = self._fruitless = 0
 
     # What the person wants -----------------------------------------------------------------------
 
@@ -77,7 +77,7 @@ class HistoryCollector:
             raise ValueError("days are 0 to 99")
         self.agenda.clear()
         self.outcome, self._due, self._choice_known = None, None, False
-        self._round_trips = self._silences = self._fruitless = 0
+        self.round_trips = self._silences = self._fruitless = 0
         self._started, self.phase = now, Phase.FINDING
 
     def cancel(self) -> bool:
@@ -116,7 +116,7 @@ class HistoryCollector:
     def progress(self, now: float) -> Progress:
         """Return how far it is."""
         given_up = len(self.agenda.given_up)
-        return Progress(len(self._days), self.agenda.done, given_up, self._round_trips, now - self._started)
+        return Progress(len(self._days), self.agenda.done, given_up, self.round_trips, now - self._started)
 
     # Errand --------------------------------------------------------------------------------------
 
@@ -134,7 +134,7 @@ class HistoryCollector:
 
     def answered(self, values: tuple[Property, ...], refused: tuple[int, ...], now: float) -> None:
         """See `Errand`."""
-        self._round_trips += 1
+        self.round_trips += 1
         self._silences, self._due = 0, None
         contents = {item.epc: self._content(item) for item in values}
         if isinstance(self._asked, Read) and self.phase is not Phase.RETURNING:

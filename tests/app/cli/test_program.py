@@ -9,6 +9,7 @@ import pytest
 from app import __version__
 from app.cli import main
 from app.cli.arguments import address, kilowatts, property_codes, seconds
+from app.cli.commands.history import history_days
 from app.cli.output import Output, as_json
 from app.cli.program import COMMANDS
 from app.messages import Language
@@ -40,6 +41,7 @@ ROOT = Path(__file__).parents[3]
         ["watch", "--target", "-5"],
         ["watch", "--target", "NaN"],
         ["watch", "--interval", "-1"],
+        *(["history", "--days", days] for days in ("", "x", "100", "3-", "9-3", "0-9999999999", "0,,2", "-1")),
         ["simulate", "--class", "0288"],
         ["simulate", "--start", "0001-01-01T00:00+14:00"],
         ["interfaces", "--language", "fr"],
@@ -73,16 +75,6 @@ def test_a_virtual_meter_that_cannot_be_is_bad_input_before_any_socket(arguments
     error = json.loads(printed.out)["error"]
     assert error["code"] == code
     assert error["message"] in printed.err
-
-
-@pytest.mark.parametrize("command", ["history"])
-def test_what_is_not_built_says_so_and_ends_with_1(command, capsys):
-    assert main([command, "--json"]) == 1
-    printed = capsys.readouterr()
-    assert json.loads(printed.out)["error"]["code"] == "not_yet"
-    assert command in printed.err
-    assert main([command]) == 1
-    assert capsys.readouterr().out == ""
 
 
 def test_interfaces_are_listed_with_their_keys(capsys):
@@ -124,6 +116,15 @@ def test_arguments_are_read():
     assert seconds("1.5") == 1.5
     assert kilowatts("499.5") == Decimal("499.5")
     assert property_codes("C1,0xE2,ff") == [0xC1, 0xE2, 0xFF]
+
+
+@pytest.mark.parametrize(
+    ("given", "days"),
+    [("0-99", list(range(100))), ("3", [3]), ("0,2,5", [0, 2, 5]), ("5-7,0,6-8", [0, 5, 6, 7, 8])],
+    ids=str,
+)
+def test_days_are_read(given, days):
+    assert history_days(given) == days
 
 
 def test_a_reader_that_has_seen_enough_is_no_error():
