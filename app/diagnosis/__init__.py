@@ -10,7 +10,7 @@ from app.diagnosis.causes import CAUSES, diagnose
 from app.diagnosis.facts import Facts, MeterFacts, NetworkFacts, NodeFacts, Traffic
 from app.diagnosis.firewall import FirewallProbe, Guard, firewall_probe
 from app.diagnosis.observer import Observer
-from app.diagnosis.words import message, next_step
+from app.diagnosis.words import message, next_step, words
 
 __all__ = [
     "CAUSES",
@@ -28,4 +28,5 @@ __all__ = [
     "firewall_probe",
     "message",
     "next_step",
+    "words",
 ]

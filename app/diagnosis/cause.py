@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from app.diagnosis.facts import Facts
-from app.findings import Finding, Severity
+from app.findings import Severity
 
 Evidence = Mapping[str, object]
 """Plain values by name: texts, numbers, tuples of texts, counts by text; they fill the sentence and the document."""
@@ -20,11 +20,6 @@ class Diagnosis:
     severity: Severity
     evidence: Evidence
     guide: str | None = None
-
-    @property
-    def finding(self) -> Finding:
-        """Return it for those who show findings only."""
-        return Finding(self.code, self.severity, self.evidence)
 
 
 @dataclass(frozen=True, slots=True)

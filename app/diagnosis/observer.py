@@ -206,7 +206,10 @@ def _clock_and_age(heard: _Heard, shown: datetime | None) -> tuple[timedelta | N
         return own, timedelta(0)
     by_stamp = heard.stamp - _moment(heard.first_ns) + (timedelta(0) if heard.stamp.second else _HALF_MINUTE)
     repeated = timedelta(seconds=(heard.last_ns - heard.first_ns) // _NANOSECONDS)
-    return (by_stamp, repeated) if own is None else (own, max(own - by_stamp, repeated))
+    if own is None:
+        return by_stamp, repeated
+    to_the_second = heard.stamp.second and abs(own - by_stamp) <= 2 * _HALF_MINUTE
+    return by_stamp if to_the_second else own, max(own - by_stamp, repeated)
 
 
 def _clock_of(snapshot: Snapshot) -> datetime | None:

@@ -16,15 +16,16 @@ _CODES: Final = {"classes": "class", "reasons": "error", "network": "network"}
 
 def message(diagnosis: Diagnosis, language: Language) -> str:
     """Return what was found."""
-    return text(f"finding.{diagnosis.code}", language, **_words(diagnosis, language))
+    return text(f"finding.{diagnosis.code}", language, **words(diagnosis, language))
 
 
 def next_step(diagnosis: Diagnosis, language: Language) -> str:
     """Return what to do now."""
-    return text(f"next_step.{diagnosis.code}", language, **_words(diagnosis, language))
+    return text(f"next_step.{diagnosis.code}", language, **words(diagnosis, language))
 
 
-def _words(diagnosis: Diagnosis, language: Language) -> dict[str, object]:
+def words(diagnosis: Diagnosis, language: Language) -> dict[str, object]:
+    """Return the evidence as texts, for the sentences that carry it."""
     return {name: _shown(name, value, language) for name, value in diagnosis.evidence.items()}
 
 

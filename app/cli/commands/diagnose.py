@@ -35,13 +35,13 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
             live.driver.start()
         except EnvironmentProblem as failure:
             facts = live.facts(arguments.address, searched=False, failure=failure, guards=guards)
-            _print(facts, diagnose(facts), output)
+            print_result(facts, diagnose(facts), output)
             return ExitCode.ENVIRONMENT
         outcome = _look(live, arguments, output)
         facts = live.facts(arguments.address, searched=outcome is not Outcome.INTERRUPTED, guards=guards)
         findings = diagnose(facts)
-        _print(facts, findings, output)
-        return ExitCode.INTERRUPTED if outcome is Outcome.INTERRUPTED else _verdict(facts, findings)
+        print_result(facts, findings, output)
+        return ExitCode.INTERRUPTED if outcome is Outcome.INTERRUPTED else verdict(facts, findings)
 
 
 def _look(live: LiveVisit, arguments: argparse.Namespace, output: Output) -> Outcome:
@@ -61,15 +61,17 @@ def _told_all(live: LiveVisit, meter: Meter) -> bool:
     return (meter.settled and bool(meter.readable)) or (node is not None and node.state is NodeState.SILENT)
 
 
-def _verdict(facts: Facts, findings: list[Diagnosis]) -> ExitCode:
+def verdict(facts: Facts, findings: list[Diagnosis]) -> ExitCode:
+    """Return 0 when a meter answers and nothing is an error."""
     wrong = any(one.severity is Severity.ERROR for one in findings)
     return ExitCode.DONE if facts.meter_answers and not wrong else ExitCode.NOTHING_FOUND
 
 
-def _print(facts: Facts, findings: list[Diagnosis], output: Output) -> None:
+def print_result(facts: Facts, findings: list[Diagnosis], output: Output) -> None:
+    """Print the findings, as a document together with the facts they rest on."""
     if output.as_json:
         documents = [diagnosis_document(one, output) for one in findings]
-        output.document({"findings": documents, "facts": _facts_document(facts)})
+        output.document({"findings": documents, "facts": facts_document(facts)})
         return
     for meter in facts.meters:
         if meter.state is NodeState.ANSWERING and not any(one.severity is Severity.ERROR for one in findings):
@@ -79,7 +81,8 @@ def _print(facts: Facts, findings: list[Diagnosis], output: Output) -> None:
         output.words("cli.diagnose.nothing")
 
 
-def _facts_document(facts: Facts) -> dict[str, object]:
+def facts_document(facts: Facts) -> dict[str, object]:
+    """Return the facts for a JSON document; durations are in seconds."""
     return {
         "now": facts.now,
         "searched": facts.searched,
@@ -107,7 +110,6 @@ def _node_document(node: NodeFacts) -> dict[str, object]:
 
 
 def _meter_document(meter: MeterFacts) -> dict[str, object]:
-    """Return a meter's facts; durations in seconds."""
     document = asdict(meter)
     offset = meter.clock_offset
     document["object"] = eoj_text(document.pop("eoj"))

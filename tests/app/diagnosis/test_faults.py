@@ -155,6 +155,13 @@ def test_a_node_that_answers_searches_only_has_a_silent_meter():
     assert codes(facts) == ["meter_silent"]
 
 
+@pytest.mark.parametrize("seconds", [-95, -45, 45, 95])
+def test_a_clock_is_told_to_the_second_where_the_counter_is_stamped_so(seconds):
+    facts = Line().with_meter(Faults(clock=seconds), stamp_seconds=1).facts()
+    assert abs(facts.meters[0].clock_offset - timedelta(seconds=seconds)) <= timedelta(seconds=1)
+    assert codes(facts) == (["meter_clock_off"] if abs(seconds) > 60 else [])
+
+
 def test_a_second_answer_to_a_repeated_request_is_no_forgery():
     facts = Line().with_meter(Faults(late=7.0)).facts(300)
     assert facts.traffic.unasked == {}

@@ -166,6 +166,7 @@ def test_our_own_multicast_is_dropped_where_a_system_hands_it_back(live, far, en
     heard = wait_for(driver, engine, 2)
     assert driver.run_until(lambda: len(heard) > 2, 0.2) is Outcome.TIMED_OUT
     assert {one.source.address.partition("%")[0] for one in heard} == {far.end.ipv4, far.end.ipv6}
+    assert transport.echoes == 2
 
 
 def test_a_device_with_our_address_is_heard(live, far, here, engine):
