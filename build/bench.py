@@ -1,4 +1,7 @@
-"""Measure Kaitsu against something comparable, both in the same run: `python3 build/dev.py bench startup`."""
+"""Measure Kaitsu against something comparable, both in the same run: `python3 build/dev.py bench startup`.
+
+`bench wire` measures the protocol side, see `bench_wire.py`.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from typing import Protocol
 
 from steps import ROOT, Stop, child_environment
 
@@ -40,6 +44,23 @@ sys.exit(application.exec())
 """The least a program with PySide6 and a pyqtgraph plot can do: one window, painted once."""
 
 
+class Result(Protocol):
+    """What a benchmark found."""
+
+    @property
+    def met(self) -> bool:
+        """Tell whether the goal is reached."""
+        ...
+
+    def as_text(self) -> str:
+        """Return what a person reads."""
+        ...
+
+    def as_json(self) -> dict[str, object]:
+        """Return the same for programs."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Seconds of each run, ours and the yardstick's, their medians and the ratio we aim to stay under."""
@@ -54,9 +75,14 @@ class Comparison:
         """Median of ours over median of the yardstick."""
         return statistics.median(self.ours) / statistics.median(self.yardstick)
 
+    @property
+    def met(self) -> bool:
+        """Tell whether the goal is reached."""
+        return self.ratio <= self.goal_ratio
+
     def as_text(self) -> str:
         """Return what a person reads."""
-        verdict = "met" if self.ratio <= self.goal_ratio else "NOT met"
+        verdict = "met" if self.met else "NOT met"
         return (
             f"{self.name}, median of {len(self.ours)} interleaved runs: Kaitsu {statistics.median(self.ours):.3f} s, "
             f"yardstick {statistics.median(self.yardstick):.3f} s, ratio {self.ratio:.2f} "
@@ -66,7 +92,7 @@ class Comparison:
     def as_json(self) -> dict[str, object]:
         """Return the same for programs, with the machine it was measured on."""
         machine = {"system": platform.platform(), "python": platform.python_version(), "cores": os.cpu_count()}
-        return {**asdict(self), "ratio": self.ratio, "met": self.ratio <= self.goal_ratio, "machine": machine}
+        return {**asdict(self), "ratio": self.ratio, "met": self.met, "machine": machine}
 
 
 def seconds(command: Sequence[str]) -> float:
@@ -104,9 +130,17 @@ def startup_demo(arguments: argparse.Namespace) -> Comparison:
     return first_paint("startup of the demo to first paint", arguments.runs, "--demo")
 
 
-BENCHMARKS: dict[str, Callable[[argparse.Namespace], Comparison]] = {
+def wire(arguments: argparse.Namespace) -> Result:
+    """Decoding, discovery, histories and damaged datagrams; loads the program only when it is measured."""
+    import bench_wire
+
+    return bench_wire.wire(arguments)
+
+
+BENCHMARKS: dict[str, Callable[[argparse.Namespace], Result]] = {
     "startup": startup,
     "startup-demo": startup_demo,
+    "wire": wire,
 }
 """Name on the command line to the function that measures; a new benchmark is one function and one entry."""
 
@@ -116,6 +150,7 @@ def main() -> int:
     front = argparse.ArgumentParser(prog="bench", description="Measure Kaitsu.")
     front.add_argument("benchmark", choices=BENCHMARKS)
     front.add_argument("--runs", type=int, default=7, metavar="N", help="runs of each side (7)")
+    front.add_argument("--mutants", type=int, default=1_000_000, metavar="N", help="damaged datagrams for wire (10^6)")
     front.add_argument("--json", action="store_true", help="one JSON document on stdout")
     arguments = front.parse_args()
     try:
@@ -124,7 +159,7 @@ def main() -> int:
         print(stop.sentence, file=sys.stderr)
         return stop.code
     print(json.dumps(result.as_json(), indent=2) if arguments.json else result.as_text())
-    return 0 if result.ratio <= result.goal_ratio else 1
+    return 0 if result.met else 1
 
 
 if __name__ == "__main__":
