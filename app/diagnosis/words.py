@@ -10,7 +10,7 @@ from app.diagnosis.cause import Diagnosis
 from app.messages import Language, catalogue, text
 from app.values import JST
 
-_CODES: Final = {"classes": "class", "reasons": "error", "network": "network"}
+_CODES: Final = {"classes": "class", "reasons": "error", "network": "network", "holder": "holder"}
 """Evidence that is made of codes, and where the catalogue has their words."""
 
 

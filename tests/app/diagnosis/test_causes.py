@@ -84,6 +84,15 @@ FIRST = {
 }
 
 
+def test_a_holder_the_system_does_not_name_is_put_into_words():
+    unnamed = EnvironmentProblem("port_taken", port=3610, holder="unknown")
+    assert "a program the system does not name" in message(diagnose(network(failure=unnamed))[0], Language.EN)
+
+
+def test_reasons_are_told_in_words_with_their_counts():
+    assert "the frame is cut short: 3" in next_step(diagnose(FIRST["malformed_heard"])[0], Language.EN)
+
+
 def test_every_cause_has_its_row():
     assert {cause.code for cause in CAUSES} == set(FIRST)
 
