@@ -24,6 +24,7 @@ def feed(visit: Visit, path: Path, notes: list[Finding]) -> Iterator[CapturedDat
         if isinstance(item, Finding):
             notes.append(item)
         else:
+            visit.received = item.n - 1  # so that evidence carries the numbers people see in Wireshark
             visit.receive_datagram(item.datagram, item.datagram.time_ns / NANOSECONDS)
             yield item
 

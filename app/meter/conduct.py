@@ -12,7 +12,8 @@ class Source:
     """A received datagram: its number, and its time in ns since 1970 UTC.
 
     The number counts the ECHONET Lite datagrams a visit took in, from 1; in a recording that is their order in the
-    file, which other packets in the file do not move.
+    file. `kaitsu-cli` gives those of a file the number of their packet instead, as Wireshark does; the two differ only
+    where the file holds other packets as well.
     """
 
     n: int

@@ -1,4 +1,7 @@
-"""`kaitsu-cli decode FILE`: every frame of a capture, decoded, refusals as refusals, with Wireshark's numbers."""
+"""`kaitsu-cli decode FILE`: every frame of a capture, decoded, refusals as refusals, with Wireshark's numbers.
+
+With `--check` it ends with the conformance checks of every meter in it.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Any, Final
 
 from app.capture.reader import CapturedDatagram
 from app.cli.arguments import add_file
+from app.cli.checks import checks_document, print_checks
 from app.cli.documents import value_of
 from app.cli.exit_code import ExitCode
 from app.cli.output import Output, as_json, digits
@@ -21,6 +25,7 @@ from app.meter.properties import name_key
 from app.meter.snapshot import Snapshot
 from app.values import JST
 from app.visit import MeterKey, Visit
+from app.visit.conformance import check_meter
 
 _NO_FRAME: Final[dict[str, Any]] = {"tid": None, "seoj": None, "deoj": None, "esv": None, "properties": []}
 
@@ -28,6 +33,7 @@ _NO_FRAME: Final[dict[str, Any]] = {"tid": None, "seoj": None, "deoj": None, "es
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The capture."""
     add_file(parser, "FILE")
+    parser.add_argument("--check", action="store_true")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
@@ -36,10 +42,14 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     frames = (_document(visit, item) for item in feed(visit, arguments.file, notes))
     if output.as_json:
         _print_json(frames, notes, output)
+        output.line(_checks_json(visit, output) + "}" if arguments.check else "}")
     else:
         for frame in frames:
             _print_words(frame, output)
         output.findings(notes)
+        for meter in visit.known.distinct_meters() if arguments.check else ():
+            output.words("cli.read.meter", address=meter.key.address, object=eoj_text(meter.key.eoj))
+            print_checks(check_meter(visit, meter), output)
     return ExitCode.DONE
 
 
@@ -50,7 +60,19 @@ def _print_json(frames: Iterator[dict[str, Any]], notes: list[Finding], output: 
         output.line(as_json(first))
     for frame in frames:
         output.line("," + as_json(frame))
-    output.line('], "notes": ' + as_json([output.finding(note) for note in notes]) + "}")
+    output.line('], "notes": ' + as_json([output.finding(note) for note in notes]))
+
+
+def _checks_json(visit: Visit, output: Output) -> str:
+    meters = [
+        {
+            "address": meter.key.address,
+            "object": eoj_text(meter.key.eoj),
+            "checks": checks_document(check_meter(visit, meter), output),
+        }
+        for meter in visit.known.distinct_meters()
+    ]
+    return ', "meters": ' + as_json(meters)
 
 
 def _document(visit: Visit, item: CapturedDatagram) -> dict[str, Any]:
