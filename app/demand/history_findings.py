@@ -14,6 +14,7 @@ from app.meter.history import DAYS, HistoryCollector, Outcome, Reason, Return
 _WEIGHTS: Final = {
     Outcome.CANCELLED: Severity.INFO,
     Outcome.SILENT: Severity.ERROR,
+    Outcome.MOVED: Severity.ERROR,
     Outcome.NO_CLOCK: Severity.ERROR,
     Outcome.UNSUPPORTED: Severity.ERROR,
 }

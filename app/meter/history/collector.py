@@ -33,6 +33,8 @@ _PATIENCE_S: Final = (0.0, 5.0, 10.0, 20.0, 30.0)
 _SILENT_METER: Final = 6
 _FRUITLESS: Final = 12
 """A meter that leaves so many requests in a row unanswered, or so many without one history in between, is left."""
+_ALWAYS_ANOTHER_DAY: Final = 48
+"""So is one that shows another day than the one set so many times in a row."""
 
 
 class Phase(StrEnum):
@@ -66,7 +68,7 @@ class HistoryCollector:
         self._asked: Request | None = None
         self._due: float | None = None
         self._started = 0.0
-        self.round_trips = self._silences = self._fruitless = 0
+        self.round_trips = self._silences = self._fruitless = self._moves = 0
 
     # What the person wants -----------------------------------------------------------------------
 
@@ -77,7 +79,7 @@ class HistoryCollector:
             raise ValueError("days are 0 to 99")
         self.agenda.clear()
         self.outcome, self._due, self._choice_known = None, None, False
-        self.round_trips = self._silences = self._fruitless = 0
+        self.round_trips = self._silences = self._fruitless = self._moves = 0
         self._started, self.phase = now, Phase.FINDING
 
     def cancel(self) -> bool:
@@ -263,11 +265,20 @@ class HistoryCollector:
     def _read(self, contents: dict[int, Content | str], now: float) -> None:
         histories = {epc: content for epc, content in contents.items() if epc in self.agenda.needed}
         if not self._reading.take(histories, self._day):
-            self._trouble(Reason.MOVED)
+            self._moved()
         elif self._stamp is None:
             self._end(Outcome.NO_CLOCK)
         elif not self._unread():
             self._judge(self.agenda.current or self._today, now)
+
+    def _moved(self) -> None:
+        """Choose the day again that somebody has moved, unless that is all that ever happens."""
+        self._moves += 1
+        if self._moves < _ALWAYS_ANOTHER_DAY:
+            self._trouble(Reason.MOVED)
+        else:
+            self.agenda.give_up_the_rest(Reason.MOVED)
+            self._end(Outcome.MOVED)
 
     def _judge(self, day: date, now: float) -> None:
         """Keep the day if no midnight fell between the stamp before it was chosen and the one after it was read."""
@@ -275,6 +286,7 @@ class HistoryCollector:
         if self._clock.in_doubt(now):
             self._due = now + _UNTIL_MIDNIGHT_IS_OVER_S
         elif before == self._today:
+            self._moves = 0
             self.agenda.keep(self._reading.record(day, self._today))
         self._choose()
 

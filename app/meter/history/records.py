@@ -38,6 +38,7 @@ class Outcome(StrEnum):
     COMPLETE = "complete"
     CANCELLED = "cancelled"
     SILENT = "silent"
+    MOVED = "moved"
     NO_CLOCK = "no_clock"
     UNSUPPORTED = "unsupported"
 
