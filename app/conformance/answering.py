@@ -47,23 +47,26 @@ def first_time(facts: Facts) -> Judgement:
         return not_applicable("no_answer")
     if not conduct.own:
         return not_applicable("overheard")
-    return judged(not conduct.repeated and not conduct.given_up, repeated=conduct.repeated, given_up=conduct.given_up)
+    repeated, given_up = conduct.repeated, conduct.given_up
+    return judged(not repeated.count and not given_up, _first(repeated), repeated=repeated.count, given_up=given_up)
 
 
 def batch(facts: Facts) -> Judgement:
     """Several properties of one Get are answered together."""
     if not facts.conduct.answers:
         return not_applicable("no_answer")
-    good = facts.batch >= BATCH
-    return judged(good, () if good else facts.evidence(facts.conduct.refused), asked=BATCH, batch=facts.batch)
+    good, conduct = facts.batch >= BATCH, facts.conduct
+    in_company = [Evidence(epc, refused) for epc, refused in conduct.refused.items() if epc in conduct.brought]
+    return judged(good, () if good else tuple(in_company), asked=BATCH, batch=facts.batch)
 
 
 def response_max(facts: Facts) -> Judgement:
     """No answer takes longer than meters may."""
     if not facts.round_trips_s:
         return not_applicable("no_answer")
-    longest = max(facts.round_trips_s)
-    return judged(longest <= LONGEST_ANSWER_S, seconds=f"{longest:.2f}", limit=f"{LONGEST_ANSWER_S:g}")
+    longest = max(*facts.round_trips_s, facts.conduct.slowest_s)
+    slowest = (Evidence(None, facts.conduct.slowest),)
+    return judged(longest <= LONGEST_ANSWER_S, slowest, seconds=f"{longest:.2f}", limit=f"{LONGEST_ANSWER_S:g}")
 
 
 def response_median(facts: Facts) -> Judgement:

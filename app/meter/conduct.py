@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from app.echonet.events import Notified, PropertiesRead, PropertiesWritten, Refused
+from app.echonet.events import Exchange, Notified, PropertiesRead, PropertiesWritten, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,11 @@ class Tally:
         self.count += 1
         self.first = self.first or source
 
+    def take_over(self, other: Tally) -> None:
+        """Add what was counted elsewhere."""
+        self.count += other.count
+        self.first = self.first or other.first
+
 
 @dataclass(slots=True)
 class Conduct:
@@ -46,8 +51,10 @@ class Conduct:
     written: dict[int, Source] = field(default_factory=dict)
     answers: int = 0
     own: int = 0
-    repeated: int = 0
+    repeated: Tally = field(default_factory=Tally)
     given_up: int = 0
+    slowest_s: float = 0.0
+    slowest: Source | None = None
 
     def note(self, event: PropertiesRead | Notified | Refused | PropertiesWritten, n: int) -> None:
         """Take in what the `n`th datagram caused."""
@@ -60,9 +67,15 @@ class Conduct:
             case PropertiesWritten():
                 self.written |= dict.fromkeys(event.epcs, source)
         if not isinstance(event, Notified):
-            self.answers += 1
-            self.own += event.exchange.own
-            self.repeated += event.exchange.attempts > 1
+            self._note_answer(event.exchange, source)
+
+    def _note_answer(self, exchange: Exchange, source: Source) -> None:
+        self.answers += 1
+        self.own += exchange.own
+        if exchange.attempts > 1:
+            self.repeated.note(source)
+        if self.slowest is None or exchange.round_trip_s > self.slowest_s:
+            self.slowest_s, self.slowest = exchange.round_trip_s, source
 
     def take_over(self, other: Conduct) -> None:
         """Add what the same object showed under another address."""
@@ -71,5 +84,7 @@ class Conduct:
         self.written |= other.written
         self.answers += other.answers
         self.own += other.own
-        self.repeated += other.repeated
+        self.repeated.take_over(other.repeated)
         self.given_up += other.given_up
+        if other.slowest_s > self.slowest_s:
+            self.slowest_s, self.slowest = other.slowest_s, other.slowest

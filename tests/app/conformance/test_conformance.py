@@ -16,7 +16,7 @@ from app.meter.conduct import Conduct, Source
 from app.meter.snapshot import Snapshot
 from app.simulator.faults import Faults
 from app.visit.conformance import check_meter
-from tests.app.conformance.line import Line
+from tests.app.conformance.line import MORNING_NS, Line
 
 CAPTURES = Path(__file__).parents[2] / "data" / "captures"
 NOTHING_YET = {"history_day", "demand_history"}
@@ -141,6 +141,18 @@ def test_a_broken_datagram_is_named_by_its_number():
     assert evidence.epc is None
     assert line.visit.received == len(sent)
     assert evidence.source.time_ns == sent[evidence.source.n - 1].time_ns
+
+
+def test_a_slow_a_repeated_and_a_too_large_answer_are_proven_by_their_datagrams():
+    line = Line(Faults(late=30.0)).read(2000.0)
+    (slowest,) = line.failed()["response_max"].judgement.evidence
+    (repeated,) = line.failed()["first_time"].judgement.evidence
+    assert slowest.source.time_ns - MORNING_NS >= 30 * 10**9
+    assert repeated.source.n <= slowest.source.n
+    small = Line(Faults(batch=2)).read()
+    refused = small.failed()["batch"].judgement.evidence
+    assert refused
+    assert all(item.source.n < small.meter.conduct.brought[item.epc].n for item in refused)
 
 
 # Facts made by hand: what no virtual meter does --------------------------------------------------
