@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from app.meter.history.borrowed import Return
 from app.meter.history.collector import HistoryCollector
+from app.meter.history.minutes import MinuteCollector, MinuteCounts
 from app.meter.history.records import DAYS, DayRecord, Outcome, Progress, Reason
 
-__all__ = ["DAYS", "DayRecord", "HistoryCollector", "Outcome", "Progress", "Reason", "Return"]
+__all__ = [
+    "DAYS",
+    "DayRecord",
+    "HistoryCollector",
+    "MinuteCollector",
+    "MinuteCounts",
+    "Outcome",
+    "Progress",
+    "Reason",
+    "Return",
+]

@@ -14,16 +14,15 @@ from typing import Final
 
 from app.echonet.frame import Property
 from app.echonet.objects import class_of
-from app.errors import ProtocolProblem
 from app.meter.errand import Read, Request
 from app.meter.history.agenda import Agenda
 from app.meter.history.asking import Asking
 from app.meter.history.borrowed import Borrowed, Return
+from app.meter.history.contents import content_of
 from app.meter.history.day_clock import DayClock
 from app.meter.history.day_reading import DayReading
 from app.meter.history.records import DAYS, HISTORIES, HISTORY_DAY, DayRecord, Outcome, Progress, Reason
 from app.meter.layouts import Content
-from app.meter.properties import definition
 
 _STAMPS: Final = {0xE2: timedelta(minutes=2), 0xE3: timedelta(minutes=31)}
 """What carries the meter's clock, and how far behind it may be: taken each minute, or each half hour."""
@@ -138,7 +137,7 @@ class HistoryCollector:
         """See `Errand`."""
         self.round_trips += 1
         self._silences, self._due = 0, None
-        contents = {item.epc: self._content(item) for item in values}
+        contents = {item.epc: content_of(self.eoj, item) for item in values}
         if isinstance(self._asked, Read) and self.phase is not Phase.RETURNING:
             self._fruitless = 0
             self._asking.learn(self._asked.epcs, contents.keys())
@@ -207,16 +206,6 @@ class HistoryCollector:
         return unread if covered or self._stamp is None else [*unread, self._stamp]
 
     # What was answered ---------------------------------------------------------------------------
-
-    def _content(self, item: Property) -> Content | str:
-        """Return what a property says, or the code of what is wrong with it."""
-        line = definition(class_of(self.eoj), item.epc)
-        if line is None:
-            return "unknown_property"
-        try:
-            return line.layout.decode(item.edt)
-        except ProtocolProblem as problem:
-            return problem.code
 
     def _take_stamp(self, contents: dict[int, Content | str], now: float) -> None:
         stamp = self._stamp
