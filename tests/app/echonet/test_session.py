@@ -485,3 +485,30 @@ def test_no_bytes_ever_raise(noise, esv, seoj, deoj):
     far.say_bytes(noise)
     far.session.datagrams_to_send()
     far.pass_time(100)
+
+
+# Requests taken back -----------------------------------------------------------------------------
+
+
+def test_a_request_taken_back_is_repeated_no_more_and_the_next_is_sent(far):
+    first = far.session.get(METER, METER_EOJ, [0xE2], far.clock.now)
+    second = far.session.get(METER, METER_EOJ, [0xE7], far.clock.now)
+    request = far.request()
+    assert far.session.waits_for(METER, first)
+    assert far.session.waits_for(METER, second)
+    far.session.withdraw(METER, first, far.clock.now)
+    assert far.request().tid == second
+    assert not far.session.waits_for(METER, first)
+    (read,) = far.say(answer(request, Esv.GET_RES, {0xE2: b"\x01"}))
+    assert read.exchange.tid == first
+    assert far.session.waits_for(METER, second)
+
+
+def test_a_request_that_waits_is_taken_back_before_it_is_sent(far):
+    far.session.get(METER, METER_EOJ, [0xE2], far.clock.now)
+    waiting = far.session.get(METER, METER_EOJ, [0xE7], far.clock.now)
+    far.session.withdraw(METER, waiting, far.clock.now)
+    far.say(answer(far.request(), Esv.GET_RES, {0xE2: b"\x01"}))
+    assert far.sent() == []
+    far.session.withdraw(OTHER, waiting, far.clock.now)
+    assert not far.session.waits_for(OTHER, waiting)
