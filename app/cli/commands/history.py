@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
             return ExitCode.INTERRUPTED
         collector = live.visit.collect_history(meter.key, arguments.days, monotonic())
         outcome = _collect(live, collector, output)
-        code = _give(meter, collector, arguments.csv, output)
+        code = give(meter, collector, arguments.csv, output)
         return ExitCode.INTERRUPTED if outcome is Outcome.INTERRUPTED else code
 
 
@@ -76,7 +76,7 @@ def _no_meter(live: LiveVisit, output: Output) -> ExitCode:
 
 def _collect(live: LiveVisit, collector: HistoryCollector, output: Output) -> Outcome:
     """Run until all is collected, telling how far it is; a second Ctrl+C leaves the meter as it is."""
-    told = _Teller(collector, output)
+    told = Teller(collector, output)
     live.driver.wake()
     outcome = live.driver.run_until(lambda: told.look() or collector.finished)
     if outcome is Outcome.INTERRUPTED:
@@ -88,7 +88,7 @@ def _collect(live: LiveVisit, collector: HistoryCollector, output: Output) -> Ou
     return outcome
 
 
-class _Teller:
+class Teller:
     """Says every now and then how many days are there."""
 
     def __init__(self, collector: HistoryCollector, output: Output) -> None:
@@ -117,7 +117,7 @@ class _Teller:
         )
 
 
-def _give(meter: Meter, collector: HistoryCollector, csv: Path | None, output: Output) -> ExitCode:
+def give(meter: Meter, collector: HistoryCollector, csv: Path | None, output: Output) -> ExitCode:
     """Write and print; what was collected is printed even when the file cannot be written."""
     history = History(collector.records, meter.snapshot)
     code = ExitCode.DONE if collected_days(collector) else ExitCode.NOTHING_FOUND
