@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,7 @@ def test_the_demand_history_may_name_either_end_of_its_half_hour(meter_class, pr
         (Faults(restart=2), "counter_continuous"),
         (Faults(moved=2), "history_day"),
         (Faults(refuse=frozenset({0x82})), "super_class"),
+        (Faults(refuse=frozenset({0x88})), "super_class"),
         (Faults(refuse=frozenset({0xE7})), "class_properties"),
         (Faults(refuse=frozenset({0xD3})), "scaling"),
         (Faults(refuse=frozenset({0xCD})), "scaling"),
@@ -160,17 +162,21 @@ def test_a_slow_a_repeated_and_a_too_large_answer_are_proven_by_their_datagrams(
 MAPS = {0x9D: (0x80, 0x81, 0x88), 0x9E: (0x81, 0xE1), 0x9F: (0x80, 0x81, 0x88, 0x9D, 0x9E, 0x9F, 0xE1)}
 
 
-def facts(changed=None, maps=None, **more):
+def facts(changed=None, maps=None, eoj=0x028A01, **more):
     data = {epc: encode_property_map(codes) for epc, codes in (MAPS | (maps or {})).items()} | (changed or {})
-    snapshot, conduct = Snapshot(0x028A01), Conduct()
+    snapshot, conduct = Snapshot(eoj), Conduct()
     snapshot.update(Property(epc, edt) for epc, edt in data.items())
     conduct.brought |= {epc: Source(n, n) for n, epc in enumerate(data, 1)}
     conduct.answers = conduct.own = 1
     return Facts(snapshot, conduct, **more)
 
 
+def result(name, given):
+    return {one.id: one for one in check(given)}[name]
+
+
 def verdict(name, given):
-    return {one.id: one.verdict for one in check(given)}[name]
+    return result(name, given).verdict
 
 
 def test_facts_made_by_hand_keep_the_rules_of_the_maps():
@@ -228,6 +234,47 @@ def test_a_register_read_before_the_half_hour_is_not_stale():
     assert verdict("energy_stamp", given) is Verdict.PASS
     given.conduct.brought |= {0xE2: Source(12, 601 * 10**9)}
     assert verdict("energy_stamp", given) is Verdict.FAIL
+    given.conduct.brought |= {0xE2: Source(13, 4200 * 10**9)}
+    assert verdict("energy_stamp", given) is Verdict.FAIL
+
+
+def test_a_register_that_stands_still_does_not_tell_the_time():
+    data = {0xE2: bytes.fromhex("07EA0B14071400000003E8"), 0xE3: bytes.fromhex("07EA0B14081E00000003E8")}
+    assert verdict("clock_offset", facts(data, clock_offset=timedelta(hours=-1))) is Verdict.NOT_APPLICABLE
+    assert verdict("clock_offset", facts(clock_offset=timedelta(hours=-1))) is Verdict.FAIL
+
+
+def test_a_request_that_was_given_up_is_told():
+    given = facts()
+    assert verdict("first_time", given) is Verdict.PASS
+    given.conduct.given_up = 1
+    assert verdict("first_time", given) is Verdict.FAIL
+
+
+def test_only_what_came_after_all_proves_that_the_batch_was_too_big():
+    given = facts({0xE1: b"\x01"}, batch=2)
+    given.conduct.refused |= {0xE1: Source(3, 0), 0xE4: Source(4, 0)}
+    assert proof(result("batch", given)) == [(0xE1, 3)]
+
+
+def test_the_identification_that_tells_is_the_evidence():
+    empty, telling = b"\xfe\x00\x00\x77" + bytes(13), b"\x00\x00\x00\x77" + b"7" * 12
+    found = result("identification", facts({0x83: empty, 0xC0: telling}))
+    assert found.verdict is Verdict.PASS
+    assert [item.epc for item in found.judgement.evidence] == [0xC0]
+
+
+def test_a_required_property_that_is_offered_but_refused_is_missing():
+    given = facts(maps={0x9F: (*MAPS[0x9F], 0xE7)}, unsupported=frozenset({0xE7}))
+    given.conduct.refused[0xE7] = Source(44, 0)
+    found = result("class_properties", given)
+    assert "0xE7" in str(found.judgement.params["epcs"])
+    assert (0xE7, 44) in proof(found)
+
+
+def test_a_wrong_length_is_no_wrong_value_and_the_other_way_round():
+    assert verdict("data_range", facts({0xE1: b"\x01\x02"})) is Verdict.PASS
+    assert verdict("data_length", facts({0xE1: b"\x70"})) is Verdict.PASS
 
 
 def history(day, counts):
@@ -253,6 +300,20 @@ def test_one_wrong_slot_breaks_the_agreement_and_is_counted():
     ]
     assert found.verdict is Verdict.FAIL
     assert found.judgement.params == {"agreeing": 46, "compared": 47}
+
+
+def test_a_mean_of_the_half_hour_after_its_time_agrees_as_well():
+    after = [*MEANS[1:], 0]
+    data = SCALE | {0xC6: history(2, after), 0xE7: history(2, REGISTER)}
+    assert verdict("demand_history", facts(data)) is Verdict.PASS
+
+
+def test_the_reverse_direction_must_agree_too():
+    data = SCALE | {0xC6: history(2, MEANS), 0xE7: history(2, REGISTER), 0xE8: history(2, REGISTER)}
+    good = facts(data | {0xC8: history(2, MEANS)}, eoj=0x028F01)
+    assert verdict("demand_history", good) is Verdict.PASS
+    bad = facts(data | {0xC8: history(2, [7] * 48)}, eoj=0x028F01)
+    assert verdict("demand_history", bad) is Verdict.FAIL
 
 
 @pytest.mark.parametrize("days", [(1, 2), (0xFF, 0xFF)])
