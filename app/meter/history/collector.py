@@ -29,6 +29,8 @@ _STAMPS: Final = {0xE2: timedelta(minutes=2), 0xE3: timedelta(minutes=31)}
 
 _UNTIL_MIDNIGHT_IS_OVER_S: Final = 10.0
 _PATIENCE_S: Final = (0.0, 5.0, 10.0, 20.0, 30.0)
+_UNTIL_IT_FOLLOWS_S: Final = (0.0, 0.5, 1.0, 2.0)
+"""A meter may need a while until it shows the day that was set; the first time it was another controller."""
 _SILENT_METER: Final = 6
 _FRUITLESS: Final = 12
 """A meter that leaves so many requests in a row unanswered, or so many without one history in between, is left."""
@@ -254,20 +256,21 @@ class HistoryCollector:
     def _read(self, contents: dict[int, Content | str], now: float) -> None:
         histories = {epc: content for epc, content in contents.items() if epc in self.agenda.needed}
         if not self._reading.take(histories, self._day):
-            self._moved()
+            self._moved(now)
         elif self._stamp is None:
             self._end(Outcome.NO_CLOCK)
         elif not self._unread():
             self._judge(self.agenda.current or self._today, now)
 
-    def _moved(self) -> None:
+    def _moved(self, now: float) -> None:
         """Choose the day again that somebody has moved, unless that is all that ever happens."""
         self._moves += 1
-        if self._moves < _ALWAYS_ANOTHER_DAY:
-            self._trouble(Reason.MOVED)
-        else:
+        if self._moves >= _ALWAYS_ANOTHER_DAY:
             self.agenda.give_up_the_rest(Reason.MOVED)
             self._end(Outcome.MOVED)
+            return
+        self._due = now + _UNTIL_IT_FOLLOWS_S[min(self._moves, len(_UNTIL_IT_FOLLOWS_S)) - 1]
+        self._trouble(Reason.MOVED)
 
     def _judge(self, day: date, now: float) -> None:
         """Keep the day if no midnight fell between the stamp before it was chosen and the one after it was read."""

@@ -368,6 +368,27 @@ def test_a_controller_that_moves_the_day_before_every_read_leaves_only_its_own()
     assert site.day == 5
 
 
+def test_a_meter_that_needs_a_while_to_show_another_day_is_waited_for():
+    site = History()
+    meter, ready = site.device._meter, []
+
+    def write(epc, edt, at):
+        if not ready or ready[-1][0] != edt[0]:
+            ready.append((edt[0], site.clock.now + 3.0))
+        return True
+
+    def day(at):
+        shown = [day for day, since in ready if since <= site.clock.now]
+        meter._day = shown[-1] if shown else 5
+
+    histories = {epc: meter._values[epc] for epc in HISTORIES[0x028A]}
+    meter.write = write
+    meter._values |= {epc: lambda at, value=value: day(at) or value(at) for epc, value in histories.items()}
+    collector = site.collect(range(1, 6))
+    assert collector.agenda.given_up == {}
+    assert site.is_right(range(1, 6))
+
+
 def test_data_that_is_no_history_is_left_out_of_its_day_alone():
     site = History()
     values = site.device._meter._values
