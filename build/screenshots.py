@@ -61,7 +61,42 @@ def _photograph(folder: Path, size: tuple[int, ...]) -> int:
         failed += not window.grab().save(str(path))
         print(path)
     window.close()
-    return 1 if failed else 0
+    return 1 if failed + _photograph_silence(folder, size) else 0
+
+
+def _photograph_silence(folder: Path, size: tuple[int, ...]) -> int:
+    """Photograph a search on a cable on which nobody answers; returns how many pictures could not be saved."""
+    from silent_cable import Firewall, SilentCable, interfaces
+
+    from app.diagnosis.firewall import Category, Guard
+    from app.messages import Language
+    from ui.composition import Composition, Machine
+    from ui.places import own_places
+    from ui.settings import SettingsStore
+    from ui.sources import Source
+    from ui.theme import ThemeName
+    from ui.viewmodels.notices import Notices
+
+    places, cable = own_places(), SilentCable()
+    settings = SettingsStore(places.settings)
+    machine = Machine(interfaces, Firewall(Guard(SilentCable.name, Category.PUBLIC, closed=True)))
+    composition = Composition(Source(cable, cable, places), settings, Notices(), machine)
+    composition.context.theme.apply()
+    window = composition.window()
+    window.resize(*size)
+    window.show()
+    window.open("connect")
+    composition.connection.search()
+    _run(lambda: not composition.connection.searching and len(composition.diagnosis.findings) > 1, 1.0)
+    failed = 0
+    for language, theme in product(Language, ThemeName):
+        settings.update(language=language, theme=theme)
+        _run(lambda: True, 0.3)
+        path = folder / f"connect-nothing-heard-{language}-{theme}.png"
+        failed += not window.grab().save(str(path))
+        print(path)
+    window.close()
+    return failed
 
 
 def _pose(page: object) -> None:

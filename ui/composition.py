@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, QProcess
 
+from app.diagnosis import FirewallProbe, firewall_probe
 from app.errors import AppError, EnvironmentProblem
-from app.net.interfaces import list_interfaces
+from app.net.interfaces import Interface, list_interfaces
 from app.net.own_node import own_node
 from app.values import JST
 from app.visit import Visit
@@ -25,6 +27,7 @@ from ui.sources import Source
 from ui.theme import Theme
 from ui.viewmodels.checklist import Checklist
 from ui.viewmodels.connection import ConnectionModel
+from ui.viewmodels.diagnosis import DiagnosisModel
 from ui.viewmodels.draft import DraftModel
 from ui.viewmodels.live import MISTYPED_TARGET, LiveModel
 from ui.viewmodels.log import LogModel
@@ -52,6 +55,15 @@ def today_in_japan() -> date:
     return datetime.now(JST).date()
 
 
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What is asked of the computer itself: its interfaces, its firewall, the date."""
+
+    read_interfaces: Callable[[], list[Interface]] = list_interfaces
+    firewall: FirewallProbe = field(default_factory=firewall_probe)
+    today: Callable[[], date] = today_in_japan
+
+
 class Composition(QObject):
     """Owns everything of one window but the window itself."""
 
@@ -60,23 +72,27 @@ class Composition(QObject):
         source: Source,
         settings: SettingsStore,
         notices: Notices,
-        today: Callable[[], date] = today_in_japan,
+        machine: Machine | None = None,
     ) -> None:
         super().__init__()
+        machine = machine or Machine()
         self.source, self.settings, self.notices = source, settings, notices
         theme = Theme(settings.current.theme, self)
         words = Translator(settings.current.language, self)
         self.context = Context(words, theme, Icons(theme, self))
         transport = source.transport
         self.visit = VisitModel(Visit(own_node(), transport.can_send), transport, parent=self)
-        self.site = SiteModel(source.places.sites, today, self)
-        self.connection = ConnectionModel(self.visit, source.network, list_interfaces, self)
+        self.site = SiteModel(source.places.sites, machine.today, self)
+        self.connection = ConnectionModel(self.visit, source.network, machine.read_interfaces, self)
+        self.diagnosis = DiagnosisModel(self.visit, self.connection, machine.firewall, self)
         self.live = LiveModel(self.visit, settings, self)
         self.readings = ReadingsModel(words, self.visit, self)
         self.log = LogModel(words, theme, parent=self)
         self.draft = DraftModel(self.context, self.site, self.visit, self)
         self.checklist, self.status = Checklist(STEPS, self), StatusModel(self)
-        self._progress = Progress(self.checklist, self.site, self.connection, self.live, self.draft, self)
+        self._progress = Progress(
+            self.checklist, self.site, self.connection, self.diagnosis, self.live, self.draft, self
+        )
         self._status = StatusSource(
             self.status, self.visit, self.site, source.is_recording, demo=source.demo, parent=self
         )
@@ -93,6 +109,7 @@ class Composition(QObject):
     def end(self) -> None:
         """Save and let go of everything."""
         self.connection.stop()
+        self.diagnosis.finish()
         self.visit.stop()
         self.site.flush()
         self.draft.finish()
@@ -122,7 +139,7 @@ class Composition(QObject):
     def _connect_page(self) -> Page:
         from ui.pages.connect import ConnectPage
 
-        return ConnectPage(self.context, self.connection)
+        return ConnectPage(self.context, self.connection, self.diagnosis)
 
     def _live_page(self) -> Page:
         from ui.pages.live import LivePage

@@ -14,8 +14,8 @@ from app.capture.replay import ReplayTransport
 from app.echonet.datagram import Transport
 from app.messages import Language
 from app.resources import resource_path
-from tests.ui.fakes import SilentWire
-from ui.composition import Composition
+from tests.ui.fakes import Firewall, SilentWire, cable
+from ui.composition import Composition, Machine
 from ui.context import Context
 from ui.fonts import install_font
 from ui.i18n import Translator
@@ -56,10 +56,13 @@ def wear(theme: Theme) -> None:
         theme.apply()
 
 
-def compose(transport: Transport, places: Places, *, demo: bool = False) -> Composition:
-    """Return a composition over a transport."""
+def compose(
+    transport: Transport, places: Places, *, demo: bool = False, firewall: Firewall | None = None
+) -> Composition:
+    """Return a composition over a transport, on a machine with one cable."""
+    machine = Machine(cable, firewall or Firewall(), lambda: TODAY)
     source = Source(transport, transport, places, demo)
-    composition = Composition(source, SettingsStore(places.settings), Notices(), lambda: TODAY)
+    composition = Composition(source, SettingsStore(places.settings), Notices(), machine)
     wear(composition.context.theme)
     return composition
 

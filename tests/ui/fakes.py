@@ -9,9 +9,11 @@ from datetime import datetime
 
 from PySide6.QtCore import QTimer
 
+from app.diagnosis import Guard
 from app.echonet.datagram import MULTICAST_IPV4, Datagram, Endpoint, Transmission
 from app.errors import EnvironmentProblem
 from app.findings import Finding
+from app.net.interfaces import Interface, Kind
 from app.simulator.device import VirtualMeter
 from app.simulator.load import load_profile
 from app.simulator.settings import MeterSettings
@@ -19,6 +21,27 @@ from app.values import JST
 
 US, METER, OTHER, WIRE = "169.254.7.1", "169.254.7.20", "169.254.7.21", "cable0"
 METER_START = datetime(2026, 11, 20, 10, 0, 5, tzinfo=JST)
+
+
+def cable(address: str = f"{US}/16") -> list[Interface]:
+    """Return one wired interface, with a link and an address."""
+    return [Interface(WIRE, 2, Kind.WIRED, True, True, 100, (address,), True, None, 0)]
+
+
+def cut_cable() -> list[Interface]:
+    """Return one wired interface without a link."""
+    return [Interface(WIRE, 2, Kind.WIRED, True, False, None, (), False, "no_link", 0)]
+
+
+class Firewall:
+    """A system that answers at once; counts how often it was asked."""
+
+    def __init__(self, *guards: Guard) -> None:
+        self.answer, self.asked = guards, 0
+
+    def guards(self) -> tuple[Guard, ...]:
+        self.asked += 1
+        return self.answer
 
 
 class SilentWire:
@@ -31,6 +54,8 @@ class SilentWire:
         self.receive: Callable[[Datagram], None] | None = None
         self.problems: list[Finding] = []
         self.joined: list[tuple[str, int]] = [(WIRE, 4)]
+        self.interfaces: list[Interface] = cable()
+        self.echoes = 0
 
     def open(self, receive: Callable[[Datagram], None]) -> None:
         self.receive = receive

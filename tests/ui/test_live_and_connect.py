@@ -23,7 +23,6 @@ from ui.viewmodels.live import target_from
 from ui.viewmodels.readings import Column
 from ui.viewmodels.status import LinkState
 from ui.widgets.big_number import EMPTY, BigNumber
-from ui.widgets.finding_row import FindingRow
 from ui.widgets.node_row import NodeRow
 
 Make = Callable[[Transport], Composition]
@@ -39,7 +38,7 @@ def found(make: Make, qtbot: QtBot) -> Composition:
 
 
 def test_searching_finds_the_meter_and_reads_it(found: Composition, qtbot: QtBot) -> None:
-    page = ConnectPage(found.context, found.connection)
+    page = ConnectPage(found.context, found.connection, found.diagnosis)
     qtbot.addWidget(page)
     qtbot.waitUntil(lambda: bool(page.findChildren(NodeRow)))
     assert found.visit.meter is not None
@@ -112,19 +111,6 @@ def read_until(composition: Composition, qtbot: QtBot, done: Callable[[], bool])
     qtbot.waitUntil(read_and_look, timeout=10_000)
 
 
-def test_silence_is_explained_with_what_to_do(make: Make, qtbot: QtBot) -> None:
-    composition = make(SilentWire())
-    page = ConnectPage(composition.context, composition.connection)
-    qtbot.addWidget(page)
-    composition.connection.search()
-    assert not page.findChildren(FindingRow), "not before the search had its time"
-    composition.connection.stop()
-    composition.connection.changed.emit()
-    rows = page.findChildren(FindingRow)
-    assert len(rows) == 1
-    assert composition.checklist.state("connect") is StepState.ATTENTION
-
-
 def test_a_taken_port_is_told_and_can_be_tried_again(make: Make, qtbot: QtBot) -> None:
     composition = make(TakenPort())
     window = composition.window()
@@ -133,6 +119,8 @@ def test_a_taken_port_is_told_and_can_be_tried_again(make: Make, qtbot: QtBot) -
     assert composition.notices.current is not None
     assert composition.notices.current.error.code == "port_taken"
     assert not composition.connection.searched
+    qtbot.waitUntil(lambda: [one.code for one in composition.diagnosis.findings] == ["port_taken"])
+    assert composition.checklist.state("connect") is StepState.ATTENTION
 
 
 def test_a_bug_in_the_engine_closes_the_port_and_searching_starts_again(
@@ -156,21 +144,20 @@ def _fail(*_: object) -> None:
 def test_a_direct_address_is_asked(make: Make, qtbot: QtBot) -> None:
     wire = SilentWire()
     composition = make(wire)
-    page = ConnectPage(composition.context, composition.connection)
+    page = ConnectPage(composition.context, composition.connection, composition.diagnosis)
     qtbot.addWidget(page)
     page.address.setText(" fe80::1%eth0 ")
     qtbot.keyClick(page.address, Qt.Key.Key_Return)
     assert "fe80::1%eth0" in [one.address for one in wire.sent]
 
 
-def test_malformed_bytes_become_a_finding_and_a_log_line(make: Make, qtbot: QtBot) -> None:
+def test_what_is_no_address_is_told_and_not_asked(make: Make, qtbot: QtBot) -> None:
     wire = SilentWire()
     composition = make(wire)
-    composition.connection.search()
-    wire.say(b"\x10\x81\x00")
-    composition.log.filter_by("", errors_only=True)
-    assert composition.log.rowCount() == 1
-    assert [one.code for one in composition.connection.findings] == ["malformed_heard"]
+    composition.connection.search_at("169.254.7")
+    assert composition.notices.current is not None
+    assert composition.notices.current.error.code == "no_address"
+    assert wire.sent == []
 
 
 def test_a_node_that_speaks_is_listed(found: Composition) -> None:
@@ -198,7 +185,7 @@ def use_buttons(page: ConnectPage) -> list[QAbstractButton]:
 
 def test_another_meter_can_be_chosen(make: Make, qtbot: QtBot) -> None:
     composition = make(MeterOnAWire({METER: b"VIRTUAL00001", OTHER: b"VIRTUAL00002"}))
-    page = ConnectPage(composition.context, composition.connection)
+    page = ConnectPage(composition.context, composition.connection, composition.diagnosis)
     qtbot.addWidget(page)
     composition.connection.search()
     qtbot.waitUntil(lambda: all(one.settled and one.identification for one in composition.visit.visit.meters.values()))

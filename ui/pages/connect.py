@@ -11,6 +11,8 @@ from app.net.interfaces import Interface
 from ui.context import Context
 from ui.pages.page import Page, scrolled, side_by_side
 from ui.viewmodels.connection import ConnectionModel
+from ui.viewmodels.diagnosis import DiagnosisModel
+from ui.viewmodels.finding_view import FindingView, finding_view
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.finding_row import FindingRow
@@ -22,11 +24,13 @@ from ui.widgets.node_row import NodeRow, node_view
 
 
 class ConnectPage(Page):
-    """Drives a `ConnectionModel`."""
+    """Drives a `ConnectionModel` and shows what a `DiagnosisModel` says."""
 
-    def __init__(self, context: Context, model: ConnectionModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, model: ConnectionModel, diagnosis: DiagnosisModel, parent: QWidget | None = None
+    ) -> None:
         super().__init__(context, "connect", parent)
-        self._model = model
+        self._model, self._diagnosis = model, diagnosis
         self.search = Button(context, "ui.connect.search", "search", "hero", "ui.connect.search.tip")
         self.search.clicked.connect(self._search_everywhere)
         self.address = QLineEdit(clearButtonEnabled=True)
@@ -43,6 +47,7 @@ class ConnectPage(Page):
         self._arrange()
         model.changed.connect(self._refresh)
         model.interfaces_changed.connect(self._interfaces.refresh)
+        self._diagnosis.changed.connect(self._findings.refresh)
         self._refresh()
 
     def trigger(self, action: str) -> None:
@@ -77,11 +82,11 @@ class ConnectPage(Page):
             context,
             "ui.connect.card.findings",
             "ui.connect.no_findings",
-            lambda: [(one.code, one.severity, tuple(one.params.items())) for one in model.findings],
-            self._finding_row,
+            self._finding_views,
+            lambda finding: FindingRow(context, finding),
         )
         again = Button(context, "ui.connect.again", "refresh", tip_key="ui.connect.search.tip")
-        again.clicked.connect(self._search_everywhere)
+        again.clicked.connect(self._check_again)
         self._again = again
         self._findings.corner.addWidget(again)
 
@@ -95,8 +100,8 @@ class ConnectPage(Page):
         top.body.addLayout(line)
         left, left_column = scrolled(self)
         right, right_column = scrolled(self)
-        left_column.addWidget(self._interfaces)
         left_column.addWidget(self._findings)
+        left_column.addWidget(self._interfaces)
         left_column.addStretch(1)
         right_column.addWidget(MeterCard(self.context, self._model))
         right_column.addWidget(self._nodes)
@@ -114,18 +119,18 @@ class ConnectPage(Page):
     def _interface_row(self, view: tuple[Interface, tuple[int, ...]]) -> QWidget:
         return InterfaceRow(self.context, *view)
 
-    def _finding_row(self, view: tuple[str, object, tuple[tuple[str, object], ...]]) -> QWidget:
-        code, _, params = view
-        found = next(one for one in self._model.findings if (one.code, tuple(one.params.items())) == (code, params))
-        return FindingRow(self.context, found)
+    def _finding_views(self) -> list[FindingView]:
+        return [finding_view(self.context.words, one) for one in self._diagnosis.findings]
 
     def _search_everywhere(self) -> None:
         self._model.search()
 
+    def _check_again(self) -> None:
+        self._model.search(self._model.typed)
+
     def _search_address(self) -> None:
-        typed = self.address.text().strip()
-        if typed:
-            self._model.search((typed,))
+        if self.address.text().strip():
+            self._model.search_at(self.address.text())
 
     def _refresh(self) -> None:
         model = self._model
@@ -133,5 +138,5 @@ class ConnectPage(Page):
             widget.setEnabled(model.can_search)
         key = "searching" if model.searching else "listening_on" if model.searched else "idle"
         self._state_words.say(f"ui.connect.{key}" if model.can_search else "ui.connect.recording")
-        for one in (self._interfaces, self._nodes, self._findings):
+        for one in (self._interfaces, self._nodes):
             one.refresh()

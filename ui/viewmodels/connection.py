@@ -1,16 +1,17 @@
-"""The connect page's facts: interfaces, nodes heard, the meter's card, findings with what to do next."""
+"""The connect page's facts: interfaces, nodes heard, the meter's card; searching for them."""
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Callable
 from typing import Final, Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.echonet.objects import LV_METER_CLASS, class_of
-from app.errors import InputProblem
-from app.findings import Finding, Severity
+from app.errors import AppError, InputProblem
+from app.findings import Finding
 from app.net.interfaces import Interface
+from app.site.text import half_width
 from app.visit import Meter, MeterKey, Node
 from ui.viewmodels.visit import VisitModel
 
@@ -34,11 +35,22 @@ class NetworkTransport(Protocol):
         """What failed and has not recovered."""
         ...
 
+    @property
+    def interfaces(self) -> list[Interface]:
+        """All interfaces as last seen by the transport."""
+        ...
+
+    @property
+    def echoes(self) -> int:
+        """How many of our own datagrams came back."""
+        ...
+
 
 class ConnectionModel(QObject):
-    """Searches and tells what was heard; `interfaces_changed` when a network interface differs."""
+    """Searches (`began`) and tells what was heard; `interfaces_changed` when a network interface differs."""
 
     changed = Signal()
+    began = Signal()
     interfaces_changed = Signal()
     problem = Signal(object)
 
@@ -54,7 +66,9 @@ class ConnectionModel(QObject):
         self._network = network if isinstance(network, NetworkTransport) else None
         self._read_interfaces = read_interfaces
         self.interfaces: list[Interface] = []
+        self.interfaces_read = False
         self.searched = False
+        self.typed: tuple[str, ...] = ()
         self._clock = QTimer(self, singleShot=True, interval=SEARCH_S * 1000)
         self._clock.timeout.connect(self.changed)
         visit.changed.connect(self.changed)
@@ -91,25 +105,40 @@ class ConnectionModel(QObject):
         return frozenset(self._network.joined) if self._network else frozenset()
 
     @property
-    def findings(self) -> list[Finding]:
-        """What is odd, worst first: about the network always, about silence once a search is over."""
-        found = list(self._network.problems) if self._network else []
-        if self._visit.visit.malformed:
-            found.append(Finding("malformed_heard", Severity.WARNING, {"count": self._visit.visit.malformed}))
-        if self.searched and not self.searching:
-            found += silence(self.nodes, sorted({name for name, _ in self.joined}))
-        return sorted(found, key=lambda finding: finding.severity is not Severity.ERROR)
+    def problems(self) -> list[Finding]:
+        """What the transport could not do."""
+        return list(self._network.problems) if self._network else []
+
+    @property
+    def echoes(self) -> int:
+        """How many of our own datagrams came back."""
+        return self._network.echoes if self._network else 0
+
+    @property
+    def interfaces_now(self) -> list[Interface]:
+        """The interfaces as the running transport sees them, else as the page last did."""
+        running = self._network.interfaces if self._network and self._visit.running else []
+        return running or self.interfaces
 
     def search(self, addresses: tuple[str, ...] = ()) -> None:
         """Look for nodes on every interface, and at `addresses`."""
         if not self.can_search:
             self.problem.emit(InputProblem("recording_cannot_search"))
             return
+        self.typed = addresses
+        self.began.emit()
         if self._visit.discover(addresses):
             self.searched = True
             self._clock.start()
         self.look_at_interfaces()
         self.changed.emit()
+
+    def search_at(self, typed: str) -> None:
+        """Look everywhere and at an address as typed; InputProblem through `problem` when it is none."""
+        try:
+            self.search((address_from(typed),))
+        except AppError as error:
+            self.problem.emit(error)
 
     def choose(self, key: MeterKey) -> None:
         """Show this meter."""
@@ -126,6 +155,7 @@ class ConnectionModel(QObject):
     def look_at_interfaces(self) -> None:
         """Read the interfaces now."""
         interfaces = self._read_interfaces()
+        self.interfaces_read = True
         if interfaces != self.interfaces:
             self.interfaces = interfaces
             self.interfaces_changed.emit()
@@ -136,13 +166,10 @@ class ConnectionModel(QObject):
         self._observer.stop()
 
 
-def silence(nodes: list[Node], joined: list[str]) -> list[Finding]:
-    """Return what it means that no meter was heard."""
-    if not nodes:
-        return [Finding("heard_nothing", Severity.ERROR, {"interfaces": ", ".join(joined)})]
-    if any(node.is_meter for node in nodes):
-        return []
-    low = [node.address for node in nodes if any(class_of(eoj) == LV_METER_CLASS for eoj in node.objects)]
-    if low:
-        return [Finding("low_voltage_meter", Severity.ERROR, {"address": address}) for address in low]
-    return [Finding("no_meter_heard", Severity.ERROR, {"count": len(nodes)})]
+def address_from(typed: str) -> str:
+    """Return an address as answers show it, its scope kept (`fe80::1%eth0`); InputProblem when it is none."""
+    host, sign, scope = half_width(typed).strip().partition("%")
+    try:
+        return f"{ipaddress.ip_address(host)}{sign}{scope}"
+    except ValueError:
+        raise InputProblem("no_address", found=typed.strip()) from None

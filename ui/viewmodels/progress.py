@@ -8,6 +8,7 @@ from app.findings import Severity
 from app.site.eligibility import Eligibility
 from ui.viewmodels.checklist import Checklist, StepState
 from ui.viewmodels.connection import ConnectionModel
+from ui.viewmodels.diagnosis import DiagnosisModel
 from ui.viewmodels.draft import DraftModel
 from ui.viewmodels.live import LiveModel
 from ui.viewmodels.site import SiteModel
@@ -23,15 +24,18 @@ class Progress(QObject):
         checklist: Checklist,
         site: SiteModel,
         connection: ConnectionModel,
+        diagnosis: DiagnosisModel,
         live: LiveModel,
         draft: DraftModel,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._checklist = checklist
-        self._site, self._connection, self._live, self._draft = site, connection, live, draft
+        self._site, self._connection, self._diagnosis = site, connection, diagnosis
+        self._live, self._draft = live, draft
         site.changed.connect(self.look)
         connection.changed.connect(self.look)
+        diagnosis.changed.connect(self.look)
         live.changed.connect(self.look)
         draft.composed.connect(self.look)
         self.look()
@@ -39,7 +43,7 @@ class Progress(QObject):
     def look(self) -> None:
         """Work out every step anew."""
         self._checklist.mark("site", site_state(self._site))
-        self._checklist.mark("connect", connection_state(self._connection))
+        self._checklist.mark("connect", connection_state(self._connection, self._diagnosis))
         self._checklist.mark("live", live_state(self._live))
         self._checklist.mark("application", draft_state(self._site, self._draft))
 
@@ -55,12 +59,12 @@ def site_state(model: SiteModel) -> StepState:
     }[model.assessment.verdict]
 
 
-def connection_state(model: ConnectionModel) -> StepState:
-    """Done when a meter was met, attention when a search ended without one."""
+def connection_state(model: ConnectionModel, diagnosis: DiagnosisModel) -> StepState:
+    """Attention while something stops the work, done when a meter was met."""
+    if diagnosis.has_error:
+        return StepState.ATTENTION
     if model.meter is not None:
         return StepState.DONE
-    if any(finding.severity is Severity.ERROR for finding in model.findings):
-        return StepState.ATTENTION
     return StepState.IN_PROGRESS if model.searched or model.nodes else StepState.NOT_STARTED
 
 

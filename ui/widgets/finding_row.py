@@ -1,12 +1,13 @@
-"""One finding: how grave, what is so, what to do now."""
+"""One finding: how grave, what is so, what to do now, what it rests on."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from app.findings import Finding, Severity
-from app.messages import text
+from app.findings import Severity
 from ui.context import Context
+from ui.viewmodels.finding_view import FindingView
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.layouts import column, row
 
@@ -18,26 +19,36 @@ SIGNS = {
 
 
 class FindingRow(QFrame):
-    """Shows one `Finding`; the catalogue may hold a next step under `ui.next.<code>`."""
+    """Shows one `FindingView`; its words can be selected and copied."""
 
-    def __init__(self, context: Context, finding: Finding, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, finding: FindingView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        words = context.words
-        message = QLabel(words.text(f"finding.{finding.code}", **finding.params), wordWrap=True)
+        severity = context.words.text(f"ui.severity.{finding.severity}")
+        self.setAccessibleName(f"{severity}: {finding.message}")
         sign = IconLabel(context, *SIGNS[finding.severity])
-        sign.setToolTip(words.text(f"ui.severity.{finding.severity}"))
+        sign.setToolTip(severity)
         texts = column(spacing=1)
-        texts.addWidget(message)
-        next_key = f"ui.next.{finding.code}"
-        step = text(next_key, words.language)
-        if step != next_key:
-            label = QLabel(step, wordWrap=True)
-            label.setObjectName("hint")
-            texts.addWidget(label)
+        texts.addWidget(_words(finding.message))
+        texts.addWidget(_words(context.words.text("ui.connect.next_step", step=finding.next_step), name="nextStep"))
+        rest = "  ·  ".join(filter(None, (finding.guide, finding.evidence)))
+        if rest:
+            texts.addWidget(_words(rest, name="hint"))
         layout = row(self, spacing=3)
         layout.setContentsMargins(0, 6, 0, 6)
-        icon = column()
-        icon.addWidget(sign)
-        icon.addStretch(1)
-        layout.addLayout(icon)
+        layout.addLayout(_at_the_top(sign))
         layout.addLayout(texts, 1)
+
+
+def _words(text: str, name: str = "findingText") -> QLabel:
+    label = QLabel(text, wordWrap=True)
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _at_the_top(sign: IconLabel) -> QVBoxLayout:
+    place = column()
+    place.addWidget(sign)
+    place.addStretch(1)
+    return place
