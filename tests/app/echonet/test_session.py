@@ -476,15 +476,16 @@ def test_bytes_that_are_no_frame_are_reported_with_their_reason(far):
     st.sampled_from([NODE_PROFILE, METER_EOJ, CONTROLLER, ALL_NODE_PROFILES]),
     st.sampled_from([NODE_PROFILE, METER_EOJ, CONTROLLER, ALL_NODE_PROFILES]),
 )
-def test_no_bytes_ever_raise(noise, esv, seoj, deoj):
+def test_any_bytes_are_told_and_the_request_still_ends(noise, esv, seoj, deoj):
     far = FarEnd()
     far.session.get(METER, NODE_PROFILE, (0xD6,), far.clock.now)
     tid = far.request().tid
     payload = b"\x10\x81" + tid.to_bytes(2) + seoj.to_bytes(3) + deoj.to_bytes(3) + bytes((esv,)) + noise
-    far.say_bytes(payload)
-    far.say_bytes(noise)
+    told = far.say_bytes(payload) + far.say_bytes(noise)
+    assert any(isinstance(event, Malformed) for event in told)  # the noise alone is never a frame
     far.session.datagrams_to_send()
     far.pass_time(100)
+    assert far.session.pending(METER) == 0
 
 
 # Requests taken back -----------------------------------------------------------------------------
