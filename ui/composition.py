@@ -26,6 +26,7 @@ from ui.settings import SettingsStore
 from ui.sources import Source
 from ui.theme import Theme
 from ui.viewmodels.checklist import Checklist
+from ui.viewmodels.conformance import ConformanceModel
 from ui.viewmodels.connection import ConnectionModel
 from ui.viewmodels.diagnosis import DiagnosisModel
 from ui.viewmodels.draft import DraftModel
@@ -85,6 +86,7 @@ class Composition(QObject):
         self.site = SiteModel(source.places.sites, machine.today, self)
         self.connection = ConnectionModel(self.visit, source.network, machine.read_interfaces, self)
         self.diagnosis = DiagnosisModel(self.visit, self.connection, machine.firewall, self)
+        self.conformance = ConformanceModel(self.visit, self)
         self.live = LiveModel(self.visit, settings, self)
         self.readings = ReadingsModel(words, self.visit, self)
         self.log = LogModel(words, theme, parent=self)
@@ -139,7 +141,7 @@ class Composition(QObject):
     def _connect_page(self) -> Page:
         from ui.pages.connect import ConnectPage
 
-        return ConnectPage(self.context, self.connection, self.diagnosis)
+        return ConnectPage(self.context, self.connection, self.diagnosis, self.conformance)
 
     def _live_page(self) -> Page:
         from ui.pages.live import LivePage

@@ -15,6 +15,7 @@ from app.errors import EnvironmentProblem
 from app.findings import Finding
 from app.net.interfaces import Interface, Kind
 from app.simulator.device import VirtualMeter
+from app.simulator.faults import Faults
 from app.simulator.load import load_profile
 from app.simulator.settings import MeterSettings
 from app.values import JST
@@ -83,11 +84,13 @@ class TakenPort(SilentWire):
 class MeterOnAWire(SilentWire):
     """A transport with virtual meters at its other end; answers arrive in a later turn of the event loop."""
 
-    def __init__(self, serials: dict[str, bytes] | None = None, speed: float = 600.0) -> None:
+    def __init__(
+        self, serials: dict[str, bytes] | None = None, speed: float = 600.0, faults: Faults | None = None
+    ) -> None:
         super().__init__()
         settings = MeterSettings(METER_START, load_profile("office"), speed=speed, multicast_wait_s=(0.0, 0.0))
         self.meters = {
-            address: VirtualMeter(replace(settings, serial=serial), time.monotonic())
+            address: VirtualMeter(replace(settings, serial=serial), time.monotonic(), faults or Faults())
             for address, serial in (serials or {METER: b"VIRTUAL00001"}).items()
         }
         self._later = QTimer()

@@ -38,7 +38,7 @@ def codes(composition: Composition) -> list[str]:
 
 
 def page_of(composition: Composition, qtbot: QtBot) -> ConnectPage:
-    page = ConnectPage(composition.context, composition.connection, composition.diagnosis)
+    page = ConnectPage(composition.context, composition.connection, composition.diagnosis, composition.conformance)
     qtbot.addWidget(page)
     return page
 

@@ -38,7 +38,7 @@ def found(make: Make, qtbot: QtBot) -> Composition:
 
 
 def test_searching_finds_the_meter_and_reads_it(found: Composition, qtbot: QtBot) -> None:
-    page = ConnectPage(found.context, found.connection, found.diagnosis)
+    page = ConnectPage(found.context, found.connection, found.diagnosis, found.conformance)
     qtbot.addWidget(page)
     qtbot.waitUntil(lambda: bool(page.findChildren(NodeRow)))
     assert found.visit.meter is not None
@@ -144,7 +144,7 @@ def _fail(*_: object) -> None:
 def test_a_direct_address_is_asked(make: Make, qtbot: QtBot) -> None:
     wire = SilentWire()
     composition = make(wire)
-    page = ConnectPage(composition.context, composition.connection, composition.diagnosis)
+    page = ConnectPage(composition.context, composition.connection, composition.diagnosis, composition.conformance)
     qtbot.addWidget(page)
     page.address.setText(" fe80::1%eth0 ")
     qtbot.keyClick(page.address, Qt.Key.Key_Return)
@@ -185,7 +185,7 @@ def use_buttons(page: ConnectPage) -> list[QAbstractButton]:
 
 def test_another_meter_can_be_chosen(make: Make, qtbot: QtBot) -> None:
     composition = make(MeterOnAWire({METER: b"VIRTUAL00001", OTHER: b"VIRTUAL00002"}))
-    page = ConnectPage(composition.context, composition.connection, composition.diagnosis)
+    page = ConnectPage(composition.context, composition.connection, composition.diagnosis, composition.conformance)
     qtbot.addWidget(page)
     composition.connection.search()
     qtbot.waitUntil(lambda: all(one.settled and one.identification for one in composition.visit.visit.meters.values()))

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from app.net.interfaces import Interface
 from ui.context import Context
 from ui.pages.page import Page, scrolled, side_by_side
+from ui.viewmodels.conformance import ConformanceModel
 from ui.viewmodels.connection import ConnectionModel
 from ui.viewmodels.diagnosis import DiagnosisModel
 from ui.viewmodels.finding_view import FindingView, finding_view
 from ui.widgets.button import Button
 from ui.widgets.card import Card
+from ui.widgets.conformance_card import ConformanceCard
 from ui.widgets.finding_row import FindingRow
 from ui.widgets.interface_row import InterfaceRow
 from ui.widgets.layouts import row
@@ -27,7 +29,12 @@ class ConnectPage(Page):
     """Drives a `ConnectionModel` and shows what a `DiagnosisModel` says."""
 
     def __init__(
-        self, context: Context, model: ConnectionModel, diagnosis: DiagnosisModel, parent: QWidget | None = None
+        self,
+        context: Context,
+        model: ConnectionModel,
+        diagnosis: DiagnosisModel,
+        conformance: ConformanceModel,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(context, "connect", parent)
         self._model, self._diagnosis = model, diagnosis
@@ -44,7 +51,7 @@ class ConnectPage(Page):
         words.bind(self.address, self.address.setAccessibleName, "ui.connect.address")
         self._state_words = words.bind(self._state, self._state.setText, "ui.connect.idle")
         self._make_lists()
-        self._arrange()
+        self._arrange(ConformanceCard(context, conformance))
         model.changed.connect(self._refresh)
         model.interfaces_changed.connect(self._interfaces.refresh)
         self._diagnosis.changed.connect(self._findings.refresh)
@@ -90,7 +97,7 @@ class ConnectPage(Page):
         self._again = again
         self._findings.corner.addWidget(again)
 
-    def _arrange(self) -> None:
+    def _arrange(self, conformance: ConformanceCard) -> None:
         top = Card(self.context, "ui.connect.card.search")
         line = row(spacing=4)
         line.addWidget(self.search)
@@ -104,6 +111,7 @@ class ConnectPage(Page):
         left_column.addWidget(self._interfaces)
         left_column.addStretch(1)
         right_column.addWidget(MeterCard(self.context, self._model))
+        right_column.addWidget(conformance)
         right_column.addWidget(self._nodes)
         right_column.addStretch(1)
         self.body.addWidget(top)

@@ -83,7 +83,9 @@ class DiagnosisModel(QObject):
             guards=self._guards,
             echoes=connection.echoes,
         )
-        return network, connection.searched and not connection.searching, datetime.now(JST)
+        # Whole minutes: evidence carries this time, and a list that differs at every look cannot be read.
+        now = datetime.now(JST).replace(second=0, microsecond=0)
+        return network, connection.searched and not connection.searching, now
 
     def _ask_firewall(self) -> None:
         self._background.run(self._firewall.guards)
