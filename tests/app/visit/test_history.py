@@ -12,8 +12,9 @@ import pytest
 from app.capture.reader import CapturedDatagram, read_capture
 from app.demand.history import Alignment
 from app.demand.history import History as Demand
+from app.echonet.datagram import Datagram, Endpoint
 from app.echonet.events import PropertiesRead
-from app.echonet.frame import decode
+from app.echonet.frame import decode, encode
 from app.echonet.node import OwnNode
 from app.echonet.objects import Esv
 from app.meter.history import Outcome, Reason, Return
@@ -27,7 +28,7 @@ from app.simulator.settings import MeterSettings
 from app.values import HALF_HOUR, NO_DATA
 from app.visit import MeterKey, Visit
 from tests.app.simulator.conversation import HEALTHY, MORNING
-from tests.fakes import METER, OTHER, US, Cable, FakeClock
+from tests.fakes import INTERFACE, METER, OTHER, US, Cable, FakeClock, answer
 
 CAPTURES = Path(__file__).parents[2] / "data" / "captures"
 TODAY = MORNING.date()
@@ -115,6 +116,10 @@ def epcs(datagram):
     return {item.epc for item in frame.properties}
 
 
+def is_get(datagram):
+    return decode(datagram.payload).esv is Esv.GET
+
+
 def midnight(day):
     return MORNING.replace(year=day.year, month=day.month, day=day.day, hour=0, minute=0, second=0)
 
@@ -181,6 +186,33 @@ def test_cancelling_puts_the_day_back_at_once():
     assert site.is_right(days)
 
 
+def test_a_day_moved_after_it_was_put_back_is_put_back_again():
+    site, moves = History(), []
+
+    def move(datagram):
+        if datagram.source.address == US and epcs(datagram) == {0xE1} and is_get(datagram) and len(moves) < 3:
+            moves.append(site.set_day(77))
+        return False
+
+    site.cable.loses = move
+    collector = site.collect([0])
+    assert (site.day, collector.restored_day, len(moves)) == (5, 5, 3)
+
+
+def test_a_day_moved_each_time_it_is_put_back_is_told():
+    site = History()
+    site.cable.loses = lambda datagram: epcs(datagram) == {0xE1} and is_get(datagram) and bool(site.set_day(77))
+    collector = site.collect([0])
+    assert (collector.choice.state, collector.restored_day) == (Return.MOVED_AGAIN, None)
+
+
+def test_put_back_and_not_looked_at_is_put_back_all_the_same():
+    site = History()
+    site.cable.loses = lambda datagram: epcs(datagram) == {0xE1} and is_get(datagram)
+    collector = site.collect([0])
+    assert (site.day, collector.restored_day) == (5, 5)
+
+
 def test_cancelled_twice_or_before_anything_was_changed_nothing_is_set():
     site = History()
     site.cable.loses = lambda datagram: True
@@ -238,13 +270,31 @@ def test_polling_goes_on_beside_it():
 
 
 def test_what_another_controller_reads_is_not_taken_for_ours():
+    """Its request has our number, its answer another day; both are heard, as on a mirrored port."""
     site = History(Faults(late=1.0))
     collector = site.visit.collect_history(site.key, [7], site.clock.now)
     site.cable.run(2.5)
-    other = Visit(OwnNode(b"other"), can_send=True)
-    site.cable.engines[OTHER] = other
-    other.read(site.key, [0xC6, 0xE7, 0xCE, 0xE2], site.clock.now)
-    site.collect([7])
+    ours = site.sent()[-1]
+    assert ours.esv is Esv.GET
+    day = bytes(1) + b"\x07" + bytes(192)
+    for source, destination, frame in (
+        (OTHER, METER, ours),
+        (METER, OTHER, answer(ours, Esv.GET_RES, {item.epc: day for item in ours.properties})),
+    ):
+        heard = Datagram(encode(frame), Endpoint(source), Endpoint(destination), INTERFACE, site.clock.time_ns)
+        site.visit.receive_datagram(heard, site.clock.now)
+    site.cable.run(100.0)
+    assert collector.outcome is Outcome.COMPLETE
+    assert site.is_right([7])
+
+
+def test_a_request_dropped_with_all_others_is_asked_again():
+    site = History(Faults(late=1.0))
+    collector = site.visit.collect_history(site.key, [7], site.clock.now)
+    site.cable.run(2.5)
+    site.visit._session.drop_requests(METER)
+    site.visit.handle_deadline(site.clock.now)
+    site.cable.run(100.0)
     assert collector.outcome is Outcome.COMPLETE
     assert site.is_right([7])
 
@@ -261,6 +311,7 @@ def test_over_midnight_every_day_keeps_its_date(meter_class, seconds):
     first = MIDNIGHT.date() if seconds < 150 else TODAY  # so near midnight the collection waits until it is over
     assert collector.agenda.wanted == {first - timedelta(days=number): number for number in range(100)}
     assert (collector.outcome, collector.agenda.given_up) == (Outcome.COMPLETE, {})
+    assert collector.round_trips < 203 + 2 * 12  # who waits for midnight does not ask all the time
     for day in collector.agenda.wanted:
         if day != first:
             assert collector.records[day].counts == site.expected(day, site.device.meter_time(site.clock.now))
@@ -298,7 +349,7 @@ def test_a_meter_that_refuses_large_gets_is_asked_for_less_once(meter_class, lim
     assert (collector.outcome, collector.unsupported) == (Outcome.COMPLETE, [])
     assert site.is_right(range(1, 30))
     gets = -(-(len(HISTORIES[meter_class]) + 1) // limit)
-    assert collector.round_trips <= 2 + 29 * (1 + gets) + 2 + 10
+    assert len(site.sent()) == collector.round_trips <= 2 + 29 * (1 + gets) + 2 + 10
 
 
 def test_a_meter_that_does_not_even_refuse_large_gets_is_asked_for_less():
@@ -366,6 +417,22 @@ def test_a_controller_that_moves_the_day_before_every_read_leaves_only_its_own()
     assert (collector.outcome, set(collector.records)) == (Outcome.MOVED, {TODAY})
     assert collector.round_trips < 150
     assert site.day == 5
+
+
+def test_a_controller_that_moves_every_day_once_is_no_hindrance():
+    site, moved = History(), set()
+
+    def move(datagram):
+        if datagram.source.address == US and 0xC6 in epcs(datagram) and site.day not in moved:
+            moved.add(site.day)
+            site.set_day(98)
+            moved.add(98)
+        return False
+
+    site.cable.loses = move
+    collector = site.collect(range(60))
+    assert (collector.outcome, collector.agenda.given_up) == (Outcome.COMPLETE, {})
+    assert site.is_right(range(1, 60))
 
 
 def test_a_meter_that_needs_a_while_to_show_another_day_is_waited_for():
