@@ -270,22 +270,22 @@ def test_polling_goes_on_beside_it():
 
 
 def test_what_another_controller_reads_is_not_taken_for_ours():
-    """Its request has our number, its answer another day; both are heard, as on a mirrored port."""
+    """It asks another meter for the same day under our number; both are heard, as on a mirrored port."""
     site = History(Faults(late=1.0))
-    collector = site.visit.collect_history(site.key, [7], site.clock.now)
+    collector = site.visit.collect_history(site.key, [0], site.clock.now)
     site.cable.run(2.5)
     ours = site.sent()[-1]
     assert ours.esv is Esv.GET
-    day = bytes(1) + b"\x07" + bytes(192)
+    today = bytes(2 + 4 * 48)
     for source, destination, frame in (
-        (OTHER, METER, ours),
-        (METER, OTHER, answer(ours, Esv.GET_RES, {item.epc: day for item in ours.properties})),
+        (OTHER, "169.254.7.50", ours),
+        ("169.254.7.50", OTHER, answer(ours, Esv.GET_RES, {item.epc: today for item in ours.properties})),
     ):
         heard = Datagram(encode(frame), Endpoint(source), Endpoint(destination), INTERFACE, site.clock.time_ns)
         site.visit.receive_datagram(heard, site.clock.now)
     site.cable.run(100.0)
     assert collector.outcome is Outcome.COMPLETE
-    assert site.is_right([7])
+    assert site.is_right([0])
 
 
 def test_a_request_dropped_with_all_others_is_asked_again():
@@ -293,6 +293,8 @@ def test_a_request_dropped_with_all_others_is_asked_again():
     collector = site.visit.collect_history(site.key, [7], site.clock.now)
     site.cable.run(2.5)
     site.visit._session.drop_requests(METER)
+    dropped = site.clock.now + 2.0
+    site.cable.loses = lambda datagram: site.clock.now < dropped
     site.visit.handle_deadline(site.clock.now)
     site.cable.run(100.0)
     assert collector.outcome is Outcome.COMPLETE
