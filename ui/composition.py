@@ -30,6 +30,7 @@ from ui.viewmodels.conformance import ConformanceModel
 from ui.viewmodels.connection import ConnectionModel
 from ui.viewmodels.diagnosis import DiagnosisModel
 from ui.viewmodels.draft import DraftModel
+from ui.viewmodels.history import HistoryModel
 from ui.viewmodels.live import MISTYPED_TARGET, LiveModel
 from ui.viewmodels.log import LogModel
 from ui.viewmodels.notices import Notices
@@ -43,7 +44,7 @@ from ui.viewmodels.visit import VisitModel
 ROOT: Final = Path(__file__).resolve().parent.parent
 """Where a second window finds the same program when it runs from its source."""
 
-STEPS: Final = ("site", "connect", "live", "application")
+STEPS: Final = ("site", "connect", "live", "history", "application")
 SHORTCUTS: Final = (
     Shortcut("F5", "connect", "search"),
     Shortcut("Ctrl+E", "application", "export"),
@@ -89,11 +90,12 @@ class Composition(QObject):
         self.conformance = ConformanceModel(self.visit, self)
         self.live = LiveModel(self.visit, settings, self)
         self.readings = ReadingsModel(words, self.visit, self)
+        self.history = HistoryModel(self.visit, self)
         self.log = LogModel(words, theme, parent=self)
         self.draft = DraftModel(self.context, self.site, self.visit, self)
         self.checklist, self.status = Checklist(STEPS, self), StatusModel(self)
         self._progress = Progress(
-            self.checklist, self.site, self.connection, self.diagnosis, self.live, self.draft, self
+            self.checklist, self.site, self.connection, self.diagnosis, self.live, self.history, self.draft, self
         )
         self._status = StatusSource(
             self.status, self.visit, self.site, source.is_recording, demo=source.demo, parent=self
@@ -112,6 +114,7 @@ class Composition(QObject):
         """Save and let go of everything."""
         self.connection.stop()
         self.diagnosis.finish()
+        self.history.finish()
         self.visit.stop()
         self.site.flush()
         self.draft.finish()
@@ -148,6 +151,11 @@ class Composition(QObject):
 
         return LivePage(self.context, self.live, self.readings, self.visit, self.settings)
 
+    def _history_page(self) -> Page:
+        from ui.pages.history import HistoryPage
+
+        return HistoryPage(self.context, self.history)
+
     def _application_page(self) -> Page:
         from ui.pages.application import ApplicationPage
 
@@ -181,12 +189,13 @@ class Composition(QObject):
 
     def _connect(self) -> None:
         self.visit.heard.connect(self.log.add)
-        for signal in (self.visit.failed, self.site.failed, self.draft.failed, self.log.failed):
+        for signal in (self.visit.failed, self.site.failed, self.draft.failed, self.log.failed, self.history.failed):
             signal.connect(self.notices.fail)
         for signal in (self.connection.problem, self.live.problem):
             signal.connect(self.notices.fail)
         self.draft.exported.connect(self._tell_export)
         self.log.saved.connect(lambda path: self.notices.say("ok", "ui.log.saved", path=path))
+        self.history.saved.connect(lambda path: self.notices.say("ok", "ui.history.saved", path=path))
         self.settings.changed.connect(self._follow_settings)
 
     def _tell_export(self, files: list[object]) -> None:

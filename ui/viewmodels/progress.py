@@ -10,6 +10,7 @@ from ui.viewmodels.checklist import Checklist, StepState
 from ui.viewmodels.connection import ConnectionModel
 from ui.viewmodels.diagnosis import DiagnosisModel
 from ui.viewmodels.draft import DraftModel
+from ui.viewmodels.history import HistoryModel
 from ui.viewmodels.live import LiveModel
 from ui.viewmodels.site import SiteModel
 
@@ -26,17 +27,19 @@ class Progress(QObject):
         connection: ConnectionModel,
         diagnosis: DiagnosisModel,
         live: LiveModel,
+        history: HistoryModel,
         draft: DraftModel,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._checklist = checklist
         self._site, self._connection, self._diagnosis = site, connection, diagnosis
-        self._live, self._draft = live, draft
+        self._live, self._history, self._draft = live, history, draft
         site.changed.connect(self.look)
         connection.changed.connect(self.look)
         diagnosis.changed.connect(self.look)
         live.changed.connect(self.look)
+        history.changed.connect(self.look)
         draft.composed.connect(self.look)
         self.look()
 
@@ -45,6 +48,7 @@ class Progress(QObject):
         self._checklist.mark("site", site_state(self._site))
         self._checklist.mark("connect", connection_state(self._connection, self._diagnosis))
         self._checklist.mark("live", live_state(self._live))
+        self._checklist.mark("history", history_state(self._history))
         self._checklist.mark("application", draft_state(self._site, self._draft))
 
 
@@ -75,6 +79,15 @@ def live_state(model: LiveModel) -> StepState:
     if any(bar.complete for bar in model.picture.bars):
         return StepState.DONE
     return StepState.NOT_STARTED if model.picture.is_empty else StepState.IN_PROGRESS
+
+
+def history_state(model: HistoryModel) -> StepState:
+    """Done when days were collected, attention when something of them is wrong."""
+    if model.running:
+        return StepState.IN_PROGRESS
+    if model.half_hours is None and not model.findings:
+        return StepState.NOT_STARTED
+    return StepState.DONE if model.complete else StepState.ATTENTION
 
 
 def draft_state(site: SiteModel, model: DraftModel) -> StepState:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Final
 
 from app.echonet.objects import epc_text
@@ -31,8 +32,7 @@ def _value(words: Translator, reading: Reading) -> str:
         known = sum(1 for value in reading.values if not isinstance(value, NoData))
         return words.text("ui.readings.history", known=known, of=len(reading.values))
     return " / ".join(
-        words.text("ui.readings.no_data") if isinstance(value, NoData) else _grouped(plain(value))
-        for value in reading.values
+        words.text("ui.readings.no_data") if isinstance(value, NoData) else grouped(value) for value in reading.values
     )
 
 
@@ -43,8 +43,8 @@ def _unit(words: Translator, reading: Reading) -> str:
     return words.text("ui.unit.digits") if reading.unit == "digits" else reading.unit
 
 
-def _grouped(digits: str) -> str:
-    """Return the digits with thousands separators, the fraction untouched."""
-    whole, dot, fraction = digits.partition(".")
+def grouped(value: Decimal) -> str:
+    """Return a number with thousands separators, its digits untouched."""
+    whole, dot, fraction = plain(value).partition(".")
     sign, whole = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
     return f"{sign}{int(whole):,}{dot}{fraction}"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.echonet.datagram import Datagram, Transport
 from app.echonet.frame import Property
 from app.errors import AppError
+from app.meter.errand import Errand
 from app.meter.snapshot import Reading, Snapshot
 from app.net.driver import Driver
 from app.visit import Meter, MeterKey, Visit
@@ -115,6 +116,22 @@ class VisitModel(QObject):
         if self.meter is not None:
             self.visit.read(self.meter.key, sorted(self.meter.readable), self._clock())
             self._driver.wake()
+
+    def collect_history(self, days: Iterable[int]) -> None:
+        """Collect days of the history of the meter on show, 0 = today … 99."""
+        if self.meter is not None:
+            self.visit.collect_history(self.meter.key, days, self._clock())
+            self._driver.wake()
+
+    def cancel(self, errand: Errand) -> None:
+        """End an errand early; it finishes when the meter is as it was found."""
+        self.visit.cancel_errand(errand, self._clock())
+        self._driver.wake()
+
+    def wait_for(self, done: Callable[[], bool], timeout_s: float) -> None:
+        """Let the visit go on until `done`, and no longer than the time given."""
+        if self.running:
+            self._driver.run_until(done, timeout_s)
 
     def reading(self, address: str, eoj: int, item: Property) -> Reading:
         """Return the meaning of data from an object, scaled by what is known of it."""
