@@ -1,4 +1,7 @@
-"""Photograph every page in both languages and both themes, on the bundled demo: `screenshots.py [--out DIR]`."""
+"""Photograph every page in both languages and all themes: `screenshots.py [--out DIR]`.
+
+On the bundled demo, on a cable on which nobody answers, and on one with a virtual meter.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,17 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from staged_cables import Firewall, SilentCable
+
+    from ui.composition import Composition
+    from ui.main_window import MainWindow
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO_RUNS_S = 2.0
@@ -30,13 +41,11 @@ def main() -> int:
 
 
 def _photograph(folder: Path, size: tuple[int, ...]) -> int:
-    from app.messages import Language
     from ui.arguments import DEMO, PAGES
     from ui.composition import Composition
     from ui.main import create_application
     from ui.settings import SettingsStore
     from ui.sources import demo_source
-    from ui.theme import ThemeName
     from ui.viewmodels.notices import Notices
 
     create_application()
@@ -52,50 +61,78 @@ def _photograph(folder: Path, size: tuple[int, ...]) -> int:
     _run(lambda: bool(composition.live.picture.bars), DEMO_RUNS_S)
     folder.mkdir(parents=True, exist_ok=True)
     failed = 0
-    for language, theme, page in product(Language, ThemeName, PAGES):
-        settings.update(language=language, theme=theme)
+    for page in PAGES:
         window.open(page)
         _pose(window.page)
-        _run(lambda: True, 0.3)
-        path = folder / f"{page}-{language}-{theme}.png"
-        failed += not window.grab().save(str(path))
-        print(path)
+        failed += _photograph_page(composition, window, folder, page)
     window.close()
-    return 1 if failed + _photograph_silence(folder, size) else 0
+    failed += _photograph_silence(folder, size) + _photograph_meter(folder, size)
+    return 1 if failed else 0
 
 
 def _photograph_silence(folder: Path, size: tuple[int, ...]) -> int:
     """Photograph a search on a cable on which nobody answers; returns how many pictures could not be saved."""
-    from silent_cable import Firewall, SilentCable, interfaces
+    from staged_cables import Firewall, SilentCable
 
     from app.diagnosis.firewall import Category, Guard
-    from app.messages import Language
+
+    closed = Firewall(Guard(SilentCable.name, Category.PUBLIC, closed=True))
+    with _staged(SilentCable(), closed, size, "connect") as (composition, window):
+        _run(lambda: not composition.connection.searching and len(composition.diagnosis.findings) > 1, 1.0)
+        return _photograph_page(composition, window, folder, "connect-nothing-heard")
+
+
+def _photograph_meter(folder: Path, size: tuple[int, ...]) -> int:
+    """Photograph a meter on a cable and its collected history; returns how many pictures could not be saved."""
+    from staged_cables import Firewall, MeterCable
+
+    with _staged(MeterCable(), Firewall(), size, "connect") as (composition, window):
+        _run(lambda: bool(composition.conformance.checks), 1.0)
+        failed = _photograph_page(composition, window, folder, "connect-meter")
+        window.open("history")
+        composition.history.collect(31)
+        _run(lambda: not composition.history.running and bool(composition.history.findings), 0.5)
+        return failed + _photograph_page(composition, window, folder, "history-collected")
+
+
+@contextmanager
+def _staged(
+    cable: SilentCable, firewall: Firewall, size: tuple[int, ...], page: str
+) -> Iterator[tuple[Composition, MainWindow]]:
+    """Give the window over a cable, with a search begun."""
+    from staged_cables import interfaces
+
     from ui.composition import Composition, Machine
     from ui.places import own_places
     from ui.settings import SettingsStore
     from ui.sources import Source
-    from ui.theme import ThemeName
     from ui.viewmodels.notices import Notices
 
-    places, cable = own_places(), SilentCable()
-    settings = SettingsStore(places.settings)
-    machine = Machine(interfaces, Firewall(Guard(SilentCable.name, Category.PUBLIC, closed=True)))
-    composition = Composition(Source(cable, cable, places), settings, Notices(), machine)
+    places = own_places()
+    source = Source(cable, cable, places)
+    composition = Composition(source, SettingsStore(places.settings), Notices(), Machine(interfaces, firewall))
     composition.context.theme.apply()
     window = composition.window()
     window.resize(*size)
     window.show()
-    window.open("connect")
+    window.open(page)
     composition.connection.search()
-    _run(lambda: not composition.connection.searching and len(composition.diagnosis.findings) > 1, 1.0)
+    yield composition, window
+    window.close()
+
+
+def _photograph_page(composition: Composition, window: MainWindow, folder: Path, name: str) -> int:
+    """Photograph the page on show in every language and theme; returns how many pictures could not be saved."""
+    from app.messages import Language
+    from ui.theme import ThemeName
+
     failed = 0
     for language, theme in product(Language, ThemeName):
-        settings.update(language=language, theme=theme)
+        composition.settings.update(language=language, theme=theme)
         _run(lambda: True, 0.3)
-        path = folder / f"connect-nothing-heard-{language}-{theme}.png"
+        path = folder / f"{name}-{language}-{theme}.png"
         failed += not window.grab().save(str(path))
         print(path)
-    window.close()
     return failed
 
 

@@ -114,11 +114,11 @@ class Composition(QObject):
         """Save and let go of everything."""
         self.connection.stop()
         self.diagnosis.finish()
-        self.history.finish()
-        self.visit.stop()
         self.site.flush()
         self.draft.finish()
         self.log.finish()
+        self.history.finish()
+        self.visit.stop()
 
     def window(self) -> MainWindow:
         """Return the window over all of this."""

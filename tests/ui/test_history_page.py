@@ -14,8 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.demand.history import History
 from app.demand.table import history_csv
-from app.echonet.datagram import Datagram, Transmission, Transport
-from app.echonet.frame import decode
+from app.echonet.datagram import Transport
 from app.messages import Language
 from app.meter.history import Outcome
 from app.simulator.faults import Faults
@@ -27,23 +26,6 @@ from ui.viewmodels.checklist import StepState
 from ui.viewmodels.half_hours import Quantity
 
 Make = Callable[[Transport], Composition]
-SET_DAY = 0xE1
-
-
-class StoppingMeter(MeterOnAWire):
-    """A meter whose wire goes dead after so many choices of a day, until `heal`."""
-
-    def __init__(self, days: int) -> None:
-        super().__init__(speed=1.0)
-        self.left = days
-
-    def heal(self) -> None:
-        self.left = 1000
-
-    def send(self, transmission: Transmission) -> list[Datagram]:
-        asked = decode(transmission.payload)
-        self.left -= any(item.epc == SET_DAY for item in asked.properties if item.edt)
-        return super().send(transmission) if self.left > 0 else SilentWire.send(self, transmission)
 
 
 def read_through(composition: Composition, qtbot: QtBot) -> None:

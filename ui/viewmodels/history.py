@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,9 +18,11 @@ from app.meter.history.collector import Phase
 from app.visit import Meter
 from app.whole_file import write_whole
 from ui.viewmodels.background import Background
-from ui.viewmodels.half_hours import HalfHours
 from ui.viewmodels.throttle import Throttle
 from ui.viewmodels.visit import VisitModel
+
+if TYPE_CHECKING:
+    from ui.viewmodels.half_hours import HalfHours
 
 LOOK_MS: Final = 200
 PICTURE_MS: Final = 1000
@@ -147,6 +149,9 @@ class HistoryModel(QObject):
         collector, meter = self._collector, self._meter
         if collector is None or meter is None or self._worked_out == _state(collector):
             return
+        # Brings numpy: too slow to load with the window.
+        from ui.viewmodels.half_hours import HalfHours
+
         self._worked_out = _state(collector)
         records = dict(collector.records)
         self._history = History(records, meter.snapshot)

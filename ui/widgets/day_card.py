@@ -20,6 +20,7 @@ from ui.widgets.copy_table import CopyTable
 from ui.widgets.elided_label import ElidedLabel
 
 _TIME_WIDTH = 112
+_NUMBER_WIDTH = 96
 _LOWEST_TABLE = 64
 
 
@@ -31,7 +32,6 @@ class DayCard(Card):
         self._context = context
         self._rows: list[HalfHourRow] = []
         self._values: list[str] = []
-        self._about = ""
         self._title = QLabel()
         self._title.setObjectName("hint")
         self._title.setProperty("data", True)
@@ -49,6 +49,7 @@ class DayCard(Card):
         context.words.bind(self._empty, self._empty.setText, "ui.history.choose_day")
         self._arrange()
         self.plot.pointed.connect(self._point)
+        context.words.changed.connect(lambda: self._point(None))
         self.clear()
 
     def clear(self) -> None:
@@ -78,6 +79,7 @@ class DayCard(Card):
         self.corner.addWidget(self._title)
         self.corner.addWidget(self.copy)
         self.table.setMinimumHeight(_LOWEST_TABLE)
+        self.table.horizontalHeader().setMinimumSectionSize(_NUMBER_WIDTH)
         self.model.modelReset.connect(self._share_width)
         self.body.addWidget(self._empty, 1)
         self.body.addWidget(self.plot, 2)

@@ -44,7 +44,8 @@ class HeatMapCard(Card):
         self._refresh()
 
     def _quantity_button(self, quantity: Quantity) -> Button:
-        button = Button(self._context, f"ui.history.quantity.{quantity}")
+        key = f"ui.history.quantity.{quantity}"
+        button = Button(self._context, key, tip_key=f"{key}.tip")
         button.setCheckable(True)
         button.clicked.connect(lambda: self._choose(quantity))
         return button
