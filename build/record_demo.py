@@ -28,36 +28,51 @@ from app.echonet.datagram import Datagram  # noqa: E402
 RECORDING = ROOT / "resources" / "demo" / "office-028a.pcapng"
 METER, LAPTOP = "kaitsu-meter", "kaitsu-laptop"
 SPEED = 600
-START = "2026-11-20T06:58:00+09:00"
+START = "2026-11-20T06:35:00+09:00"
 HOURS = 11.5
+HISTORY_DAYS = "0-13"
 POLL_S = 0.1
 
 
 def main() -> int:
     """Record, put the file in place, and say what it holds."""
-    fast, fresh = RECORDING.with_suffix(".fast.pcapng"), RECORDING.with_suffix(".new.pcapng")
-    for left_over in (fast, fresh):
+    parts = [RECORDING.with_suffix(f".part{number}.pcapng") for number in (1, 2)]
+    fresh = RECORDING.with_suffix(".new.pcapng")
+    for left_over in (*parts, fresh):
         left_over.unlink(missing_ok=True)
     duration = HOURS * 3600 / SPEED
     with cable():
         meter = ["simulate", "--profile", "office", "--speed", str(SPEED), "--start", START, "--seed", "1"]
         simulator = subprocess.Popen(inside(METER, *meter))
         try:
-            watch = ["watch", "--interval", str(POLL_S), "--duration", str(duration), "--record", str(fast), "--json"]
-            subprocess.run(inside(LAPTOP, *watch), check=True, stdout=subprocess.DEVNULL)
+            history = ["history", "--days", HISTORY_DAYS, "--record", str(parts[0]), "--json"]
+            watch = [
+                "watch",
+                "--interval",
+                str(POLL_S),
+                "--duration",
+                str(duration),
+                "--record",
+                str(parts[1]),
+                "--json",
+            ]
+            for work in (history, watch):
+                subprocess.run(inside(LAPTOP, *work), check=True, stdout=subprocess.DEVNULL)
         finally:
             simulator.terminate()
             simulator.wait()
-    stretch(fast, fresh)
-    fast.unlink()
+    stretch(parts, fresh)
+    for part in parts:
+        part.unlink()
     fresh.replace(RECORDING)
     print(f"recorded {RECORDING.relative_to(ROOT)}: {RECORDING.stat().st_size} bytes in {duration:.0f} s")
     return 0
 
 
-def stretch(fast: Path, slow: Path) -> None:
-    """Write the datagrams of `fast` at the times at which they would have crossed the cable on the meter's own day."""
-    datagrams = [item.datagram for item in read_capture(fast) if isinstance(item, CapturedDatagram)]
+def stretch(parts: list[Path], slow: Path) -> None:
+    """Write all parts into one recording, at the times at which the meter's own day would have had them."""
+    items = (item for part in parts for item in read_capture(part))
+    datagrams = [item.datagram for item in items if isinstance(item, CapturedDatagram)]
     times_ns = [one.time_ns * SPEED for one in datagrams]
     shift_ns = earliest_shift(datagrams, times_ns)
     with CaptureWriter(slow) as writer:

@@ -84,6 +84,11 @@ class RecordingTransport:
         if isinstance(self._inner, TimedTransport):
             self._inner.handle_deadline(now)
 
+    @property
+    def joins(self) -> int:
+        """How often the recorded transport joined an interface; 0 for one that never does."""
+        return int(getattr(self._inner, "joins", 0))
+
     def _start(self) -> None:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)

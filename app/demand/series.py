@@ -93,6 +93,7 @@ class DemandSeries:
         self._readings: list[CounterReading] = []
         self._points: list[_Point] = []
         self._loads: list[LoadPoint] = []
+        self._samples: list[Sample] | None = None  # asked for with every reading, for days
 
     def add(self, reading: CounterReading) -> bool:
         """Take in a reading; False when its stamp is known already and so it says nothing new."""
@@ -106,6 +107,7 @@ class DemandSeries:
             return False
         if known is None and at == len(self._readings) - 1:
             self._extend(reading)
+            self._list(reading)
         else:
             self._rebuild()
         return reading.listed
@@ -129,14 +131,11 @@ class DemandSeries:
     @property
     def samples(self) -> list[Sample]:
         """Return the listed readings, oldest first; empty while the scale is unknown."""
-        if self.scale is None:
-            return []
-        unit = self.scale.kwh_per_count
-        return [
-            Sample(item.at, _scaled(item.forward, unit), None if item.reverse is None else _scaled(item.reverse, unit))
-            for item in self._readings
-            if item.listed
-        ]
+        if self._samples is None:
+            self._samples = []
+            for reading in self._readings:
+                self._list(reading)
+        return list(self._samples)
 
     @property
     def loads(self) -> Sequence[LoadPoint]:
@@ -182,7 +181,16 @@ class DemandSeries:
             return last.total - first.total, first.at == start and last.at == end
         return sum(b.total - a.total for a, b in pairwise(inside) if a.segment == b.segment), False
 
+    def _list(self, reading: CounterReading) -> None:
+        """Add the newest reading to the samples, if anybody has asked for them."""
+        if self._samples is None or self.scale is None or not reading.listed:
+            return
+        unit, reverse = self.scale.kwh_per_count, reading.reverse
+        scaled = None if reverse is None else _scaled(reverse, unit)
+        self._samples.append(Sample(reading.at, _scaled(reading.forward, unit), scaled))
+
     def _rebuild(self) -> None:
+        self._samples = None
         self._points.clear()
         self._loads.clear()
         for reading in self._readings:

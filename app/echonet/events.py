@@ -24,7 +24,8 @@ class NodeFound:
 class Exchange:
     """Which request an answer belongs to; `own` is False for one overheard between others (a recording, a mirror).
 
-    `asked` are the properties it wanted to read, whether or not they came; `attempts` how often it was sent by us.
+    `asked` are the properties it wanted to read, whether or not they came; `attempts` how often it was sent by us;
+    `to_all` says that it went to the multicast group.
     """
 
     tid: int
@@ -32,6 +33,7 @@ class Exchange:
     round_trip_s: float
     asked: tuple[int, ...]
     attempts: int = 1
+    to_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,10 +39,14 @@ _Key = TypeVar("_Key")
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Patience in seconds: the wait after each attempt of a request, and when a discovery is repeated."""
+    """Patience in seconds: the wait after each attempt of a request, and when a discovery is repeated.
+
+    A discovery goes on every `discovery_every_s` after the first repeats: a meter may be switched on hours later.
+    """
 
     answer_waits_s: tuple[float, ...] = (5.0, 10.0, 20.0)
     discovery_at_s: tuple[float, ...] = (0.0, 1.5, 4.0, 9.0)
+    discovery_every_s: float = 60.0
 
 
 @dataclass(slots=True)
@@ -78,6 +82,7 @@ class Session:
         self._overheard: OrderedDict[tuple[str, int], _Request] = OrderedDict()
         self._discovery: deque[float] = deque()
         self._discovery_tid = 0
+        self._probed: tuple[str, ...] = ()
         self._events: deque[Event] = deque()
         self._outbox: list[Transmission] = []
 
@@ -89,11 +94,20 @@ class Session:
 
     def discover(self, now: float, addresses: Iterable[str] = ()) -> None:
         """Ask everybody for their objects, now and again on schedule, and `addresses` directly as well."""
-        self._discovery = deque(now + delay for delay in self._timing.discovery_at_s)
-        self._discovery_tid = self._next_tid()
-        for address in addresses:
+        self._probed = tuple(addresses)
+        for address in self._probed:
             self.get(address, NODE_PROFILE, (INSTANCE_LIST,), now)
-        self.handle_deadline(now)
+        self._begin_discovery(now)
+
+    def discover_anew(self, now: float) -> None:
+        """Begin the discovery again, if there was one, and the patience with what is in flight: the line is new."""
+        if self._discovery:
+            self._probe(now)
+            self._begin_discovery(now)
+        for address, line in self._lines.items():
+            if line.in_flight:
+                line.in_flight.attempts, line.in_flight.first_sent = 0, now
+                self._attempt(address, line.in_flight, now)
 
     def get(self, address: str, eoj: int, epcs: Iterable[int], now: float) -> int:
         """Ask one object for properties; returns the transaction number under which the answer will come."""
@@ -167,6 +181,9 @@ class Session:
             due = True
         if due:
             self._send_discovery(now)
+        if due and not self._discovery:
+            self._probe(now)
+            self._discovery.append(now + self._timing.discovery_every_s)
         for address, line in list(self._lines.items()):
             if line.in_flight and line.in_flight.deadline <= now:
                 self._attempt_again(address, line, now)
@@ -226,10 +243,21 @@ class Session:
         line.in_flight = None
         self._send_next(address, line, now)
 
+    def _begin_discovery(self, now: float) -> None:
+        self._discovery = deque(now + delay for delay in self._timing.discovery_at_s)
+        self._discovery_tid = self._next_tid()
+        self.handle_deadline(now)
+
     def _send_discovery(self, now: float) -> None:
         frame = Frame(self._discovery_tid, CONTROLLER, ALL_NODE_PROFILES, Esv.GET, (Property(INSTANCE_LIST),))
         self._remember(self._asked, (None, frame.tid), _Request(frame, None, own=True, first_sent=now))
         self._send(frame, None)
+
+    def _probe(self, now: float) -> None:
+        """Ask the addresses a person gave, except where a question is still open."""
+        for address in self._probed:
+            if not self.pending(address):
+                self.get(address, NODE_PROFILE, (INSTANCE_LIST,), now)
 
     def _next_tid(self) -> int:
         """Return the next transaction number that no open request uses."""
@@ -293,7 +321,8 @@ class Session:
             self._events.append(Unmatched(datagram, frame))
             return
         round_trip_s = max(0.0, now - request.first_sent)
-        exchange = Exchange(frame.tid, request.own, round_trip_s, _wanted(request.frame), request.attempts)
+        to_all = request.address is None
+        exchange = Exchange(frame.tid, request.own, round_trip_s, _wanted(request.frame), request.attempts, to_all)
         self._tell(datagram, frame, request.frame.esv, exchange)
         self._complete(request, now)
 

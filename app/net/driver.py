@@ -37,6 +37,25 @@ class TimedTransport(Protocol):
         ...
 
 
+@runtime_checkable
+class JoiningTransport(Protocol):
+    """A transport that joins interfaces while it is open: a cable was plugged in, the computer woke up."""
+
+    @property
+    def joins(self) -> int:
+        """Return how often an interface was joined so far."""
+        ...
+
+
+@runtime_checkable
+class DiscoveringEngine(Protocol):
+    """An engine that looks around anew when the line is a new one."""
+
+    def line_joined(self, now: float) -> None:
+        """Make itself known and look for nodes where nobody was asked yet."""
+        ...
+
+
 class Driver:
     """Joins one transport and one engine. An exception out of either closes the transport and goes on upwards.
 
@@ -54,6 +73,8 @@ class Driver:
     ) -> None:
         self._transport = transport
         self._timed = transport if isinstance(transport, TimedTransport) else None
+        self._joining = transport if isinstance(transport, JoiningTransport) else None
+        self._joins = 0
         self._engine = engine
         self._on_change = on_change
         self._on_datagram = on_datagram
@@ -74,6 +95,7 @@ class Driver:
     def start(self) -> None:
         """Open the transport and send what the engine has ready; EnvironmentProblem when it cannot be opened."""
         self._transport.open(self._on_received)
+        self._joins = self._joining.joins if self._joining else 0
         self._running = True
         self._failure = None
         self._guarded(self._transmit)
@@ -160,8 +182,16 @@ class Driver:
             deadline = one.next_deadline() if one is not None else None
             if one is not None and deadline is not None and deadline <= now:
                 one.handle_deadline(now)
+        self._tell_joins()
         self._transmit()
         self._on_change()
+
+    def _tell_joins(self) -> None:
+        if self._joining is None or self._joining.joins == self._joins:
+            return
+        self._joins = self._joining.joins
+        if isinstance(self._engine, DiscoveringEngine):
+            self._engine.line_joined(self._clock())
 
     def _transmit(self) -> None:
         for transmission in self._engine.datagrams_to_send():

@@ -42,6 +42,8 @@ class UdpTransport:
     ) -> None:
         self.echoes = 0
         """Our own multicasts that the system handed back; they go no further."""
+        self.joins = 0
+        """How often an interface was joined, anew after a change or sleep as well."""
         self._named = tuple(interfaces or ())
         self._families = tuple(families)
         self._read_interfaces = read_interfaces
@@ -164,8 +166,10 @@ class UdpTransport:
 
     def _join(self, key: Membership, interface: Interface) -> None:
         index, family = key
-        failure = None if key in self._joined else self._sockets[family].join(index)
+        known = key in self._joined
+        failure = None if known else self._sockets[family].join(index)
         if failure is None:
+            self.joins += not known
             self._joined[key] = interface
             self._recovered("join_failed", interface.name, family)
         else:

@@ -10,8 +10,9 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
-from app.demand.intake import counter_readings
+from app.demand.intake import CUMULATIVE_ENERGY, counter_readings
 from app.demand.scale import SCALING, EnergyScale, energy_scale
 from app.demand.series import CounterReading
 from app.echonet.datagram import Datagram, Transmission
@@ -31,13 +32,16 @@ from app.echonet.objects import METER_CLASSES, NODE_PROFILE, class_of
 from app.echonet.session import Session, Timing
 from app.meter.conduct import Source
 from app.meter.errand import Errand
-from app.meter.history import HistoryCollector
+from app.meter.history import HISTORIES, HistoryCollector
 from app.meter.plan import BATCH, batches, polled, reading_plan, smaller
 from app.meter.snapshot import IDENTIFICATION, Snapshot
 from app.visit.errands import Errands
 from app.visit.known import MAKER_CODE, Known, Meter, MeterKey, Node, NodeState
 
 _log = logging.getLogger(__name__)
+
+_TIMES_GIVEN_UP: Final = 3
+"""A property given up so often is asked again only when the person searches, or the meter announces itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +101,16 @@ class Visit:
     def discover(self, now: float, addresses: Iterable[str] = ()) -> None:
         """Make ourselves known and look for nodes on every interface, and at `addresses` directly."""
         if self._can_send:
+            for meter in self.known.distinct_meters():
+                meter.given_up.clear()
             self._session.announce()
             self._session.discover(now, addresses)
+
+    def line_joined(self, now: float) -> None:
+        """Make ourselves known on a line that was plugged in or woke up, and go on there without waiting."""
+        if self._can_send:
+            self._session.announce()
+            self._session.discover_anew(now)
 
     def read(self, key: MeterKey, epcs: Iterable[int], now: float) -> None:
         """Ask a meter for some of its properties."""
@@ -226,11 +238,13 @@ class Visit:
         node = self._node(event.address, event.interface, event.time_ns)
         new = node.objects != event.objects
         node.objects = event.objects
-        if new and self._can_send:
+        if self._can_send and (new or (node.state is NodeState.SILENT and not self._session.pending(event.address))):
             self._session.get(event.address, NODE_PROFILE, (IDENTIFICATION, MAKER_CODE), now)
         keys = [MeterKey(event.address, eoj) for eoj in event.objects if class_of(eoj) in METER_CLASSES]
         happened = [found for key in keys for found in self._meet(key, now)]
         for key in keys:
+            if event.announced:  # as after a restart
+                self.meters[key].given_up.clear()
             self._ask_what_is_missing(self.meters[key], now)
         return happened
 
@@ -244,7 +258,9 @@ class Visit:
 
     def _learned(self, event: PropertiesRead | Notified, now: float) -> list[VisitEvent]:
         node = self._node(event.address, "", event.time_ns)
-        if isinstance(event, PropertiesRead):
+        was_silent = node.state is NodeState.SILENT
+        # Who answers searches only is silent all the same.
+        if isinstance(event, PropertiesRead) and not (was_silent and event.exchange.to_all):
             node.state = NodeState.ANSWERING
         if event.eoj == NODE_PROFILE:
             node.profile.update(event.properties)
@@ -262,9 +278,20 @@ class Visit:
         meter.conduct.note(event, self.received)
         meter.unread -= {item.epc for item in event.properties}
         meter = self._unify(key, now)
-        if not had_map:
+        if was_silent or not had_map:
             self._ask_what_is_missing(meter, now)
+        if isinstance(event, PropertiesRead) and not event.exchange.own:
+            self._overhear_history(meter, event)
         return happened + self._sampled(meter, event)
+
+    def _overhear_history(self, meter: Meter, event: PropertiesRead) -> None:
+        """Keep the days that somebody else collected: in a recording, or on a mirrored line."""
+        clock, histories = meter.snapshot.content(CUMULATIVE_ENERGY), HISTORIES[class_of(event.eoj)]
+        if clock is None or clock.at is None or not any(item.epc in histories for item in event.properties):
+            return
+        if meter.history is None:
+            meter.history = HistoryCollector(meter.key.eoj, meter.readable)
+        meter.history.overhear(event.properties, clock.at.date())
 
     def _exchanged(self, key: MeterKey, event: PropertiesRead | Notified, now: float) -> list[VisitEvent]:
         """Begin anew when another meter answers where one was: its counter has nothing to do with the old one's."""
@@ -341,6 +368,7 @@ class Visit:
         meter = self.meters.get(MeterKey(event.address, event.eoj))
         if meter is not None:
             meter.unread -= set(event.asked)
+            meter.given_up.update(event.asked)
             meter.conduct.given_up += 1
             other = self.known.other_way(meter)
             if other is not None and meter.key.address == event.address:
@@ -361,7 +389,7 @@ class Visit:
         """Read the maps, and once the Get map is known everything it names; again when the node is found anew."""
         if not self._can_send:
             return
-        wanted = [epc for epc in meter.missing if epc not in meter.unread]
+        wanted = [epc for epc in meter.missing if epc not in meter.unread and meter.given_up[epc] < _TIMES_GIVEN_UP]
         plan = reading_plan(wanted, meter.batch) if meter.readable else batches(wanted, meter.batch)
         for batch in plan:
             self._get(meter, batch, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -61,7 +61,7 @@ class MeterKey:
 class Meter:
     """What is known of one meter object, wherever it answers; `key` is where it is asked now.
 
-    `unread` is what was asked for and neither came nor was refused.
+    `unread` is what was asked for and neither came nor was refused; `given_up` how often it stayed unanswered.
 
     `batch` is how many properties it answers at once, as far as we know; `doubted` are those it refused in company,
     with how many of that company came: if one comes after all, it was the batch that was too big.
@@ -72,6 +72,7 @@ class Meter:
     demand: DemandSeries = field(default_factory=DemandSeries)
     unread: set[int] = field(default_factory=set)
     unsupported: set[int] = field(default_factory=set)
+    given_up: Counter[int] = field(default_factory=Counter)
     batch: int = BATCH
     doubted: dict[int, int] = field(default_factory=dict)
     round_trips_s: deque[float] = field(default_factory=lambda: deque(maxlen=_ROUND_TRIPS_KEPT))

@@ -70,13 +70,15 @@ def test_without_a_meter_it_says_where_to_search(make: Make, qtbot: QtBot) -> No
     assert not page.controls.start.isEnabled()
 
 
-def test_a_recording_has_nobody_to_ask(demo: tuple[Composition, MainWindow], qtbot: QtBot) -> None:
+def test_a_recording_shows_the_days_in_it_and_has_nobody_to_ask(demo: tuple[Composition, MainWindow]) -> None:
     composition, window = demo
     window.open("history")
-    assert "記録を再生しているため" in texts(window.page)
-    composition.history.collect(7)
-    assert composition.history.half_hours is None
-    assert composition.checklist.state("history") is StepState.NOT_STARTED
+    assert "記録の中に 14 日分" in texts(window.page)
+    assert len(composition.history.half_hours.collected) == 14
+    composition.history.collect(31)
+    assert not composition.history.running
+    assert len(composition.history.half_hours.collected) == 14
+    assert composition.checklist.state("history") is StepState.DONE
 
 
 def test_a_week_is_collected_and_the_newest_day_shown(composition: Composition, qtbot: QtBot) -> None:

@@ -104,7 +104,8 @@ class HistoryCard(Card):
             left, per_day = f"{pace.left_s or 0:.0f}", f"{pace.per_day_s:.1f}"
             return words("ui.history.running", done=pace.done, wanted=pace.wanted, per_day=per_day, left=left)
         if model.half_hours is not None:
-            return words("ui.history.have", count=len(model.half_hours.collected))
+            key = "recorded" if model.obstacle == "recording" else "have"
+            return words(f"ui.history.{key}", count=len(model.half_hours.collected))
         return words(f"ui.history.{model.obstacle or 'ready'}")
 
     def _tell(self, findings: list[Finding], *, anew: bool = False) -> None:

@@ -59,7 +59,10 @@ class SamplePrinter:
 
     def print_new(self) -> None:
         """Print what came since the last call; a sample that came late belongs before those printed already."""
-        for sample in self._meter.demand.samples:
+        samples = self._meter.demand.samples
+        if len(samples) == len(self.printed):
+            return
+        for sample in samples:
             if sample.at not in self.printed:
                 self.printed.add(sample.at)
                 now = outlook(self._meter.demand, self._target)

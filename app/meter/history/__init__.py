@@ -5,10 +5,11 @@ from __future__ import annotations
 from app.meter.history.borrowed import Return
 from app.meter.history.collector import HistoryCollector
 from app.meter.history.minutes import MinuteCollector, MinuteCounts
-from app.meter.history.records import DAYS, DayRecord, Outcome, Progress, Reason
+from app.meter.history.records import DAYS, HISTORIES, DayRecord, Outcome, Progress, Reason
 
 __all__ = [
     "DAYS",
+    "HISTORIES",
     "DayRecord",
     "HistoryCollector",
     "MinuteCollector",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
 from app.meter.history.records import DAYS, ENERGY_HISTORIES, DayRecord, Reason
+from app.meter.layouts import Count
 
 _LIMITS: Final = {Reason.SILENT: 8, Reason.MOVED: 24, Reason.REFUSED: 1, Reason.GONE: 1}
 _TROUBLES_BEFORE_LATER: Final = 4
@@ -64,6 +66,13 @@ class Agenda:
     def keep(self, record: DayRecord) -> None:
         """Enter the current day."""
         self.records[self._queue.popleft()] = record
+
+    def overhear(self, day: date, taken: date, epc: int, counts: tuple[Count, ...]) -> None:
+        """Enter one history of a day that somebody else asked for, beside what is known of that day."""
+        known = self.records.get(day)
+        if known is None or known.taken != taken:
+            known = DayRecord(day, taken, {}, {})
+        self.records[day] = replace(known, counts=known.counts | {epc: counts})
 
     def trouble(self, reason: Reason) -> bool:
         """Let the current day be tried again, after a few times behind the others, or give it up.

@@ -83,6 +83,13 @@ class HistoryCollector:
         self.round_trips = self._silences = self._fruitless = self._moves = 0
         self._started, self.phase = now, Phase.FINDING
 
+    def overhear(self, properties: Iterable[Property], today: date) -> None:
+        """Keep the histories in an answer to somebody else's question, each under the day it names itself."""
+        for item in properties:
+            content = content_of(self.eoj, item) if item.epc in self.histories else ""
+            if isinstance(content, Content) and content.day is not None:
+                self.agenda.overhear(today - timedelta(days=content.day), today, item.epc, content.counts)
+
     def cancel(self) -> bool:
         """See `Errand`: read no more; 0xE1 is still put back."""
         if self.phase in (Phase.IDLE, Phase.RETURNING):

@@ -212,7 +212,6 @@ def test_stopping_asks_no_more():
     site.visit.stop_watching()
     site.cable.run(600)
     assert len(site.asked()) == asked
-    assert site.visit.next_deadline() is None
 
 
 # What is wrong with meters -----------------------------------------------------------------------
@@ -241,6 +240,90 @@ def test_a_meter_that_only_announces_is_heard_then_silent_and_given_up():
     assert site.meter.snapshot.epcs() == ()
 
 
+def test_a_meter_unplugged_while_it_is_watched_goes_on_by_itself():
+    site = Site().discover().watch(120, interval=1.0)
+    before, asked = site.meter.demand.samples, len(site.asked())
+    site.cable.loses = lambda datagram: True
+    site.cable.run(300)
+    assert site.node.state is NodeState.SILENT
+    assert len(site.asked()) - asked <= 3 * 300 / 35 + 3
+    site.cable.loses = lambda datagram: False
+    site.cable.run(120)
+    after = site.meter.demand.samples
+    assert site.node.state is NodeState.ANSWERING
+    assert after[: len(before)] == before
+    assert len(after) >= len(before) + 2
+    # The register went on while nobody saw it: the gap costs no energy.
+    minutes = (after[-1].at - before[-1].at).total_seconds() / 60
+    assert minutes >= 6
+    assert abs(after[-1].kwh - before[-1].kwh - 10 * Decimal(minutes)) <= site.meter.demand.scale.kwh_per_count
+
+
+def test_a_meter_that_was_silent_is_asked_when_it_is_found_again_though_all_of_it_is_known():
+    site = Site().discover()
+    site.cable.loses = lambda datagram: True
+    site.visit.read(site.key, (0xE2,), site.clock.now)
+    site.cable.run(300)
+    assert site.node.state is NodeState.SILENT
+    site.cable.loses = lambda datagram: False
+    site.cable.run(65)
+    assert site.node.state is NodeState.ANSWERING
+
+
+def test_a_meter_that_answers_searches_alone_stays_silent():
+    site = Site(Faults(silent=1)).discover(45)
+    assert site.node.state is NodeState.SILENT
+    states = []
+    site.visit.subscribe(lambda event: states.append(site.node.state))
+    site.cable.run(600)
+    assert set(states) == {NodeState.SILENT}
+
+
+def test_a_cable_plugged_in_anew_is_asked_at_once():
+    site = Site().discover().watch(20, interval=1.0)
+    site.cable.loses = lambda datagram: True
+    site.cable.run(60)
+    site.cable.loses = lambda datagram: False
+    before = len(site.cable.log)
+    site.visit.line_joined(site.clock.now)
+    site.cable.run(1)
+    assert site.node.state is NodeState.ANSWERING
+    groups = [decode(one.payload) for one in site.cable.log[before:] if one.destination.address == MULTICAST_IPV4]
+    assert [(frame.esv, frame.properties[0].epc) for frame in groups[:2]] == [(Esv.INF, 0xD5), (Esv.GET, 0xD6)]
+
+
+def test_a_meter_that_is_plugged_in_hours_later_is_found_without_the_person():
+    site = Site()
+    site.cable.loses = lambda datagram: True
+    site.discover(3 * 3600)
+    assert site.visit.meters == {}
+    site.cable.loses = lambda datagram: False
+    site.cable.run(70)
+    assert set(site.meter.snapshot.epcs()) >= required(0x028A)
+
+
+def test_what_was_given_up_is_read_when_the_meter_heals():
+    site = Site()
+    site.cable.loses = lambda datagram: datagram.destination.address == METER and b"\xe7\x00" in datagram.payload[12:]
+    site.discover(45)
+    assert site.node.state is NodeState.SILENT
+    site.cable.loses = lambda datagram: False
+    site.watch(5)
+    assert site.meter.snapshot.raw(0xE7)
+
+
+def test_a_property_that_is_never_answered_does_not_hinder_the_rest_for_ever():
+    site = Site()
+    site.cable.loses = lambda datagram: datagram.destination.address == METER and b"\xe7\x00" in datagram.payload[12:]
+    site.discover().watch(600, interval=10.0)
+    before = len(site.asked())
+    site.cable.run(600)
+    assert {item.epc for frame in site.asked()[before:] for item in frame.properties} == {0xE2, 0xE3}
+    assert len(site.asked()) - before == 60
+    site.discover(1)
+    assert any(Property(0xE7) in frame.properties for frame in site.asked()[before + 60 :])
+
+
 def test_a_meter_whose_maps_were_lost_is_read_when_it_is_found_again():
     site = Site()
     site.cable.loses = lambda datagram: datagram.source.address == METER and datagram.destination.address == US
@@ -261,7 +344,7 @@ def test_what_timed_out_is_asked_again_when_the_node_is_found_again():
         return loss
 
     site.cable.loses = loses
-    site.discover(100)
+    site.discover(45)
     assert lost
     assert site.meter.settled
     assert site.meter.snapshot.raw(0xE7) is None
