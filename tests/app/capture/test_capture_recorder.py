@@ -118,12 +118,20 @@ def test_a_transport_that_cannot_open_says_so_itself(tmp_path: Path) -> None:
     assert not recorder.recording
 
 
+def test_joins_of_the_recorded_transport_pass_through(tmp_path: Path) -> None:
+    cable = CableTransport()
+    recorder = RecordingTransport(cable, tmp_path / "one.pcapng", pytest.fail)
+    cable.joins = 3
+    assert recorder.joins == 3
+
+
 def test_deadlines_of_the_recorded_transport_pass_through(tmp_path: Path) -> None:
     path = tmp_path / "one.pcapng"
     with CaptureWriter(path) as writer:
         writer.write(RECEIVED)
     recorder = RecordingTransport(ReplayTransport(path), tmp_path / "two.pcapng", pytest.fail)
     assert isinstance(recorder, TimedTransport)
+    assert recorder.joins == 0
     heard: list[Datagram] = []
     recorder.open(heard.append)
     assert recorder.next_deadline() == 0.0

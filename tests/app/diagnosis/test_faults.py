@@ -150,7 +150,7 @@ def test_a_node_that_answers_searches_only_has_a_silent_meter():
     line.visit.discover(line.clock.now)
     line.cable.run(5.0)
     facts = line.observer.facts(NETWORK, True)
-    assert facts.nodes[0].state is NodeState.ANSWERING
+    assert facts.nodes[0].state is NodeState.SILENT
     assert not facts.meter_answers
     assert codes(facts) == ["meter_silent"]
 

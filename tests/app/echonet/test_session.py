@@ -42,13 +42,12 @@ def get(far, *epcs, address=METER, eoj=METER_EOJ):
 def test_discovery_asks_everybody_now_and_again_with_one_number(far):
     far.session.discover(far.clock.now)
     first = far.sent()
-    later = far.pass_time(60)
+    later = far.pass_time(200)
     assert [(address, frame.deoj, frame.esv) for address, frame in first] == [(None, ALL_NODE_PROFILES, Esv.GET)]
     assert first[0][1].seoj == CONTROLLER
     assert first[0][1].properties == (Property(0xD6),)
-    assert [at for at, _, _ in later] == [1.5, 4.0, 9.0]
+    assert [at for at, _, _ in later] == [1.5, 4.0, 9.0, 69.0, 129.0, 189.0]
     assert {frame for _, _, frame in later} == {first[0][1]}
-    assert far.session.next_deadline() is None
 
 
 def test_repeats_missed_while_asleep_are_made_up_for_by_one(far):
@@ -57,13 +56,37 @@ def test_repeats_missed_while_asleep_are_made_up_for_by_one(far):
     far.clock.now += 3600
     far.session.handle_deadline(far.clock.now)
     assert [address for address, _ in far.sent()] == [None]
-    assert far.session.next_deadline() is None
+    assert far.session.next_deadline() == far.clock.now + 60
 
 
 def test_discovery_asks_given_addresses_directly_as_well(far):
     far.session.discover(far.clock.now, [METER, "fe80::1%eth0"])
     asked = {address: frame.deoj for address, frame in far.sent()}
     assert asked == {None: ALL_NODE_PROFILES, METER: NODE_PROFILE, "fe80::1%eth0": NODE_PROFILE}
+
+
+def test_a_given_address_that_stays_silent_is_asked_again_with_the_discovery(far):
+    far.session.discover(far.clock.now, [METER])
+    far.sent()
+    asked = [at for at, address, _ in far.pass_time(200) if address == METER]
+    assert asked == [5.0, 15.0, 69.0, 74.0, 84.0, 129.0, 134.0, 144.0, 189.0, 194.0]
+
+
+def test_on_a_new_line_discovery_begins_again_and_nothing_waits_for_its_old_patience(far):
+    far.session.discover(far.clock.now)
+    far.session.get(METER, METER_EOJ, [0xE2], far.clock.now)
+    ((_, first), (_, asked)) = far.sent()
+    far.pass_time(16)
+    far.session.discover_anew(far.clock.now)
+    ((everybody, anew), (address, again)) = far.sent()
+    assert (everybody, address, again) == (None, METER, asked)
+    assert (anew.deoj, anew.properties) == (first.deoj, first.properties)
+    assert [(at, to) for at, to, _ in far.pass_time(10)] == [(1.5, None), (4.0, None), (5.0, METER), (9.0, None)]
+
+
+def test_a_new_line_is_not_searched_unasked(far):
+    far.session.discover_anew(far.clock.now)
+    assert (far.sent(), far.session.next_deadline()) == ([], None)
 
 
 def test_every_node_that_answers_a_discovery_is_found_however_late(far):

@@ -48,6 +48,45 @@ def test_a_datagram_goes_to_the_engine_and_its_answer_onto_the_wire(engine, tran
     driver.stop()
 
 
+class PluggedIn(FakeReplay):
+    """A transport that joins an interface at its deadline."""
+
+    joins = 2  # at the opening
+
+    def handle_deadline(self, now):
+        super().handle_deadline(now)
+        self.joins += 1
+
+
+class Searching(FakeEngine):
+    """An engine that notes when the line is new."""
+
+    def __init__(self):
+        super().__init__()
+        self.joined = []
+
+    def line_joined(self, now):
+        self.joined.append(now)
+        self.outbox.append(Transmission(b"who is there?"))
+
+
+def test_an_interface_joined_later_is_told_and_searched_at_once():
+    clock, engine = FakeClock(), Searching()
+    transport = PluggedIn(clock.now + 0.02, datagram())
+    driver = Driver(transport, engine, clock=clock)
+    driver.start()
+    transport.deliver(datagram())
+    assert engine.joined == []
+    clock.now += 0.02
+    assert driver.run_until(lambda: bool(engine.joined), 5.0) is Outcome.MET
+    assert transport.sent == [Transmission(b"who is there?")]
+    engine.deadline = clock.now
+    driver.wake()
+    assert driver.run_until(lambda: bool(engine.handled), 5.0) is Outcome.MET
+    assert len(engine.joined) == 1
+    driver.stop()
+
+
 def test_the_timer_fires_at_the_engines_deadline(engine, transport):
     clock = FakeClock()
     engine.deadline = clock.now + 0.02

@@ -351,10 +351,10 @@ def test_after_sleep_everything_is_joined_anew(here, opened):
     transport = opened(kind=NotesLeaving, wall_clock_ns=lambda: wall[0])
     wall[0] += 3 * 10**9
     transport.refresh()
-    assert transport.left == []
+    assert (transport.left, transport.joins) == ([], 2)
     wall[0] += 3600 * 10**9
     transport.refresh()
-    assert len(transport.left) == 2
+    assert (len(transport.left), transport.joins) == (2, 4)
     assert len(transport.joined) == 2
 
 

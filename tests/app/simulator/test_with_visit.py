@@ -97,6 +97,7 @@ def test_a_meter_that_only_announces_is_heard_but_not_answering_and_given_up():
     (node,) = joined.visit.nodes.values()
     assert node.is_meter
     assert node.state is NodeState.SILENT
+    joined.run(300.0)
     assert joined.only_meter().settled
 
 
