@@ -38,6 +38,12 @@ def history_csv(history: History, days: Iterable[date]) -> bytes:
     return _csv(["start (+09:00)", *(head for head, _, _ in columns)], rows)
 
 
+def minutes_csv(minutes: Iterable[tuple[datetime, tuple[Decimal | None, ...]]]) -> bytes:
+    """Return the registers minute by minute: energy and reactive energy, each forward and reverse."""
+    heads = ["at (+09:00)"] + [head for head, field, _ in _HISTORY_COLUMNS if "cumulative" in field]
+    return _csv(heads, ([at.isoformat(), *map(_digits, values)] for at, values in minutes))
+
+
 _HISTORY_COLUMNS: Final = (
     ("demand [kW]", "demand_kw", (0xC6,)),
     ("demand is of half hour from (+09:00)", "demand_start", (0xC6,)),

@@ -1,4 +1,4 @@
-"""`kaitsu-cli history`: up to 100 days of half hours from the meter, as a document and as CSV."""
+"""`kaitsu-cli history`: up to 100 days of half hours, or ten minutes, from the meter, as a document and as CSV."""
 
 from __future__ import annotations
 
@@ -7,30 +7,38 @@ import errno
 import os
 from pathlib import Path
 from time import monotonic
+from typing import Final
 
 from app.cli.arguments import add_network, add_timeout
 from app.cli.commands.read import READING_WAIT_S
 from app.cli.exit_code import ExitCode
 from app.cli.histories import collected_days, history_document, print_history
 from app.cli.live import LiveVisit, live_visit
+from app.cli.minutes import minutes_document, minutes_of, print_minutes
 from app.cli.output import Output, error
 from app.demand.history import History
-from app.demand.table import history_csv
+from app.demand.table import history_csv, minutes_csv
+from app.echonet.objects import eoj_text
 from app.errors import EnvironmentProblem
+from app.meter.errand import Errand
 from app.meter.history import DAYS, HistoryCollector
+from app.meter.history.minutes import MinuteCollector
+from app.meter.layouts import MAX_SEGMENTS
 from app.net.driver import Outcome
 from app.visit import Meter
 from app.whole_file import cannot_write, write_whole
 
-_TELL_EVERY_S = 2.0
-_RETURNING_WAIT_S = 60.0
+_TELL_EVERY_S: Final = 2.0
+_RETURNING_WAIT_S: Final = 60.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which meter, which days, and a file for them."""
     add_network(parser)
     add_timeout(parser, 10.0)
-    parser.add_argument("--days", metavar="0-99", type=history_days, default=list(DAYS))
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--days", metavar="0-99", type=history_days, default=list(DAYS))
+    what.add_argument("--minutes", metavar=f"1-{MAX_SEGMENTS}", type=int, choices=range(1, MAX_SEGMENTS + 1))
     parser.add_argument("--csv", metavar="FILE", type=Path, default=None)
 
 
@@ -44,6 +52,8 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
             return _no_meter(live, output)
         if live.read_all(meter, READING_WAIT_S) is Outcome.INTERRUPTED:
             return ExitCode.INTERRUPTED
+        if arguments.minutes is not None:
+            return _minutes(live, meter, arguments, output)
         collector = live.visit.collect_history(meter.key, arguments.days, monotonic())
         outcome = _collect(live, collector, output)
         code = give(meter, collector, arguments.csv, output)
@@ -66,7 +76,11 @@ def history_days(given: str) -> list[int]:
 
 
 def _no_meter(live: LiveVisit, output: Output) -> ExitCode:
-    finding = error("no_meter_to_read", heard=len(live.visit.nodes))
+    return _nothing("no_meter_to_read", output, heard=len(live.visit.nodes))
+
+
+def _nothing(code: str, output: Output, **params: object) -> ExitCode:
+    finding = error(code, **params)
     if output.as_json:
         output.document({"days": [], "restored_day": None, "findings": [output.finding(finding)]})
     else:
@@ -81,11 +95,43 @@ def _collect(live: LiveVisit, collector: HistoryCollector, output: Output) -> Ou
     outcome = live.driver.run_until(lambda: told.look() or collector.finished)
     if outcome is Outcome.INTERRUPTED:
         output.remark("cli.history.cancelling")
-        live.visit.cancel_errand(collector, monotonic())
-        live.driver.wake()
-        live.driver.run_until(lambda: collector.finished, _RETURNING_WAIT_S)
+        _put_back(live, collector)
     told.tell()
     return outcome
+
+
+def _put_back(live: LiveVisit, errand: Errand) -> None:
+    live.visit.cancel_errand(errand, monotonic())
+    live.driver.wake()
+    live.driver.run_until(lambda: errand.finished, _RETURNING_WAIT_S)
+
+
+def _minutes(live: LiveVisit, meter: Meter, arguments: argparse.Namespace, output: Output) -> ExitCode:
+    """Collect the newest minutes by the meter's clock; a meter without a reading has no clock to go by."""
+    readings = meter.demand.readings
+    if not readings:
+        return _nothing("no_minutes", output, object=eoj_text(meter.key.eoj))
+    collector = MinuteCollector(readings[-1].at, arguments.minutes)
+    live.visit.run_errand(meter.key, collector, monotonic())
+    live.driver.wake()
+    outcome = live.driver.run_until(lambda: collector.finished)
+    if outcome is Outcome.INTERRUPTED:
+        _put_back(live, collector)
+    code = give_minutes(meter, collector, arguments.csv, output)
+    return ExitCode.INTERRUPTED if outcome is Outcome.INTERRUPTED else code
+
+
+def give_minutes(meter: Meter, collector: MinuteCollector, csv: Path | None, output: Output) -> ExitCode:
+    """Write and print the minutes that came."""
+    minutes = minutes_of(meter, collector)
+    code = ExitCode.DONE if minutes else ExitCode.NOTHING_FOUND
+    if csv is not None and minutes:
+        code = _write(csv, minutes_csv((one.at, one.values) for one in reversed(minutes)), output)
+    if output.as_json:
+        output.document(minutes_document(meter, collector, output))
+    else:
+        print_minutes(meter, collector, output)
+    return code
 
 
 class Teller:
