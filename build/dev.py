@@ -70,6 +70,14 @@ def demo(_: argparse.Namespace) -> None:
         say(f"    {path.name}")
 
 
+def window(arguments: argparse.Namespace) -> None:
+    """Open the window on the network, or as the arguments say; its exit code becomes ours."""
+    python = project_python(window=has_display())
+    code = exit_code([python, "-m", "ui.main", *arguments.rest], env=child_environment())
+    if code:
+        raise Stop("", code)
+
+
 def cli(arguments: argparse.Namespace) -> None:
     """Run kaitsu-cli; its exit code becomes ours, without a word added."""
     code = exit_code([project_python(), "-m", "app.cli", *arguments.rest], env=child_environment())
@@ -175,6 +183,7 @@ def parser() -> argparse.ArgumentParser:
 
     add("setup", setup, "make .venv ready")
     add("demo", demo, "show Kaitsu on the bundled recording (without a display: write pictures and files)")
+    add("window", window, "open the window for real work; further arguments go to kaitsu, e.g. `window --language en`")
     add("test", test, "style, types, import directions and tests; further arguments go to pytest")
     add("cli", cli, "run kaitsu-cli with the arguments that follow")
     add("screenshots", screenshots, "draw every page into PNG files")
@@ -187,7 +196,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(words: list[str]) -> int:
     """Run one subcommand; those that hand arguments on take everything after their name as it is."""
-    handed_on = {"test", "cli", "screenshots", "bench"}
+    handed_on = {"test", "window", "cli", "screenshots", "bench"}
     rest = words[1:] if words[:1] and words[0] in handed_on else []
     arguments = parser().parse_args(words[:1] if rest else words)
     arguments.rest = rest

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import logging.handlers
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,7 +15,8 @@ from typing import Final
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.errors import AppError, InputProblem
+from app.errors import AppError, EnvironmentProblem, InputProblem
+from app.messages import Language, explain
 from ui.arguments import parse
 from ui.composition import Composition
 from ui.fonts import install_font
@@ -33,6 +35,11 @@ _log = logging.getLogger(__name__)
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the window; returns the exit code."""
     arguments = parse(sys.argv[1:] if argv is None else argv)
+    if not _has_display():
+        print(
+            explain(EnvironmentProblem("no_display"), arguments.language or _language() or Language.JA), file=sys.stderr
+        )
+        return 4
     application = create_application()
     notices = Notices()
     source = _source(arguments, notices)
@@ -49,6 +56,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     application.aboutToQuit.connect(composition.end)
     window.show()
     return application.exec()
+
+
+def _has_display() -> bool:
+    """Tell whether Qt will find a screen: without one it ends the program with words about its plugins."""
+    variables = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in variables)
+
+
+def _language() -> Language | None:
+    """Return the language that KAITSU_LANGUAGE asks for, as the terminal commands understand it."""
+    wanted = os.environ.get("KAITSU_LANGUAGE", "")
+    return Language(wanted) if wanted in set(Language) else None
 
 
 def create_application() -> QApplication:
@@ -94,8 +113,8 @@ def _source(arguments: argparse.Namespace, notices: Notices) -> Source:
 
 def _settings(source: Source, arguments: argparse.Namespace) -> SettingsStore:
     settings = SettingsStore(source.places.settings)
-    chosen = {name: getattr(arguments, name) for name in ("language", "theme") if getattr(arguments, name)}
-    settings.override(**chosen)
+    chosen = {"language": arguments.language or _language(), "theme": arguments.theme}
+    settings.override(**{name: value for name, value in chosen.items() if value})
     return settings
 
 
@@ -124,8 +143,7 @@ def _painted(composition: Composition, window: MainWindow, arguments: argparse.N
 def _shoot(window: MainWindow, arguments: argparse.Namespace) -> None:
     if not window.grab().save(str(arguments.screenshot)):
         _log.error("the screenshot could not be saved: %s", arguments.screenshot)
-    if arguments.exit_after_first_paint:
-        window.close()
+    window.close()
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    given = _parser().parse_args(arguments)
+    given = _parser(_language(arguments)).parse_args(arguments)
     logging.basicConfig(stream=sys.stderr, level=logging.DEBUG if given.verbose else logging.WARNING)
     output = Output(given.json, Language(given.language))
     try:
@@ -83,12 +83,26 @@ def _command(name: str) -> Command:
     return cast(Command, import_module(f"app.cli.commands.{name}"))
 
 
-def _parser() -> argparse.ArgumentParser:
-    language = os.environ.get("KAITSU_LANGUAGE", Language.JA)
-    words = Language(language) if language in set(Language) else Language.JA
+def _language(arguments: Sequence[str] | None) -> Language:
+    """Return the language of the help itself: as the arguments say, else as KAITSU_LANGUAGE does, else Japanese."""
+    first = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    first.add_argument("--language", default=os.environ.get("KAITSU_LANGUAGE"))
+    try:
+        wanted = first.parse_known_args(arguments)[0].language
+    except argparse.ArgumentError:
+        wanted = None  # the real parser says what is wrong
+    return Language(wanted) if wanted in set(Language) else Language.JA
+
+
+def _parser(words: Language) -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--json", action="store_true", help=text("cli.help.json", words))
-    common.add_argument("--language", choices=list(Language), default=words, help=text("cli.help.language", words))
+    common.add_argument(
+        "--language",
+        choices=[one.value for one in Language],
+        default=words.value,
+        help=text("cli.help.language", words),
+    )
     common.add_argument("--verbose", action="store_true", help=text("cli.help.verbose", words))
     parser = argparse.ArgumentParser(prog="kaitsu-cli", description=text("cli.help", words))
     parser.add_argument("--version", action="version", version=f"Kaitsu {__version__}")
@@ -97,4 +111,12 @@ def _parser() -> argparse.ArgumentParser:
         help_text = text(f"cli.help.{name}", words)
         one = commands.add_parser(name, parents=[common], help=help_text, description=help_text)
         _command(name).add_arguments(one)
+        _explain_arguments(one, words)
     return parser
+
+
+def _explain_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
+    """Give every argument of a command its words; the same name means the same in every command."""
+    for action in parser._actions:
+        if action.help is None:
+            action.help = text(f"cli.argument.{action.dest}", language)

@@ -212,7 +212,7 @@ class UdpTransport:
 
     def _report(self, code: str, interface: str, family: int, reason: str) -> None:
         if (code, interface, family) not in self._problems:
-            _log.warning("%s: %s%s: %s", code, interface or "-", f" IPv{family}" if family else "", reason)
+            _log.info("%s: %s%s: %s", code, interface or "-", f" IPv{family}" if family else "", reason)
         params = {"interface": interface, "ip_version": family, "reason": reason}
         self._problems[code, interface, family] = Finding(code, Severity.WARNING, params)
 

@@ -88,11 +88,21 @@ def _point_number_issued(site: Site, _today: date) -> Outcome:
     placeholder = next((field for field, number in numbers.items() if point_number.is_not_issued(number)), None)
     if not numbers:
         return unknown(_SUPPLY, "point_number_perhaps_not_issued")
+    if placeholder is None and not any(_is_valid(number) for number in numbers.values()):
+        return unknown(_SUPPLY, "point_number_perhaps_not_issued")
     if placeholder is None:
         return met(_SUPPLY, "point_number_issued")
     if _kind(site) is not ApplicationKind.NEW:
         return not_met(placeholder, "point_number_must_exist")
     return met(placeholder, "point_number_not_issued", severity=Severity.WARNING)
+
+
+def _is_valid(number: str) -> bool:
+    try:
+        point_number.validate(number)
+    except InputProblem:
+        return False
+    return True
 
 
 def _ems_certified(site: Site, _today: date) -> Outcome:

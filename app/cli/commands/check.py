@@ -20,7 +20,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Print one finding per rule; exit code 3 unless the site is eligible."""
-    assessment = check(load_site(arguments.file), arguments.today)
+    site = load_site(arguments.file)
+    for key in site.unknown_keys:
+        output.remark("finding.unknown_key", key=key)
+    assessment = check(site, arguments.today)
     if output.as_json:
         output.document(assessment.to_json(output.language))
     else:

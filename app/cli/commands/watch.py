@@ -37,13 +37,14 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
             return ExitCode.DONE
         printer = SamplePrinter(meter, arguments, output)
         live.visit.subscribe(lambda _: printer.print_new())
-        _watch(live, meter, arguments)
+        _watch(live, meter, arguments, output)
         return ExitCode.DONE if printer.printed else ExitCode.NOTHING_FOUND
 
 
-def _watch(live: LiveVisit, meter: Meter, arguments: argparse.Namespace) -> None:
+def _watch(live: LiveVisit, meter: Meter, arguments: argparse.Namespace, output: Output) -> None:
     live.visit.watch(meter.key, arguments.interval, monotonic())
     live.driver.wake()
+    output.remark("cli.watch.waiting")
     live.driver.run_until(lambda: False, arguments.duration)
 
 
