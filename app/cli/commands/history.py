@@ -49,7 +49,10 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     with live_visit(arguments, output) as live:
         meter = live.find_meter(arguments.address, arguments.timeout)
         if meter is None:
-            return _no_meter(live, output)
+            empty: dict[str, object] = (
+                {"days": [], "restored_day": None} if arguments.minutes is None else {"minutes": []}
+            )
+            return _nothing("no_meter_to_read", output, empty, heard=len(live.visit.nodes))
         if live.read_all(meter, READING_WAIT_S) is Outcome.INTERRUPTED:
             return ExitCode.INTERRUPTED
         if arguments.minutes is not None:
@@ -75,14 +78,11 @@ def history_days(given: str) -> list[int]:
     return sorted(days)
 
 
-def _no_meter(live: LiveVisit, output: Output) -> ExitCode:
-    return _nothing("no_meter_to_read", output, heard=len(live.visit.nodes))
-
-
-def _nothing(code: str, output: Output, **params: object) -> ExitCode:
+def _nothing(code: str, output: Output, empty: dict[str, object], **params: object) -> ExitCode:
+    """Say why there is nothing, in a document of the shape there would have been."""
     finding = error(code, **params)
     if output.as_json:
-        output.document({"days": [], "restored_day": None, "findings": [output.finding(finding)]})
+        output.document(empty | {"findings": [output.finding(finding)]})
     else:
         output.findings([finding])
     return ExitCode.NOTHING_FOUND
@@ -110,7 +110,7 @@ def _minutes(live: LiveVisit, meter: Meter, arguments: argparse.Namespace, outpu
     """Collect the newest minutes by the meter's clock; a meter without a reading has no clock to go by."""
     readings = meter.demand.readings
     if not readings:
-        return _nothing("no_minutes", output, object=eoj_text(meter.key.eoj))
+        return _nothing("no_minutes", output, {"minutes": []}, object=eoj_text(meter.key.eoj))
     collector = MinuteCollector(readings[-1].at, arguments.minutes)
     live.visit.run_errand(meter.key, collector, monotonic())
     live.driver.wake()
