@@ -39,7 +39,7 @@ class Source:
 
 def live_source(on_problem: Callable[[EnvironmentProblem], None]) -> Source:
     """Return the network, recorded from the first datagram on."""
-    places, udp = own_places(), UdpTransport()
+    places, udp = own_places(), UdpTransport(waits=True)
 
     def writer(_path: Path) -> CaptureWriter:
         """A file of its own for each opening: a port that was taken may be free at the next try."""

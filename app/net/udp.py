@@ -28,7 +28,8 @@ class UdpTransport:
     """The live transport. `problems` and `joined` tell at any time what works and what does not.
 
     `interfaces` names the only ones to use (a loopback interface is used only when named); None means all usable.
-    It is a timed transport as well: at its deadlines it looks for new, changed and vanished interfaces.
+    It is a timed transport as well: at its deadlines it looks for new, changed and vanished interfaces. One that
+    `waits` opens without any usable interface and goes on by itself when a cable is plugged in.
     """
 
     can_send = True
@@ -39,7 +40,9 @@ class UdpTransport:
         families: Sequence[int] = (4, 6),
         read_interfaces: Callable[[Sequence[str]], list[Interface]] = list_interfaces,
         wall_clock_ns: Callable[[], int] = time.time_ns,
+        waits: bool = False,
     ) -> None:
+        self._waits = waits
         self.echoes = 0
         """Our own multicasts that the system handed back; they go no further."""
         self.joins = 0
@@ -75,13 +78,15 @@ class UdpTransport:
     def open(self, receive: Callable[[Datagram], None]) -> None:
         """Take the port and join.
 
-        EnvironmentProblem when the port is taken or nothing could be joined, InputProblem for a name nothing has.
+        EnvironmentProblem when the port is taken or nothing could be joined, InputProblem for a name nothing has; one
+        that waits raises only for the port.
         """
         self._receive = receive
         try:
             self._bind_families()
             self.refresh()
-            self._require_something_joined()
+            if not self._waits:
+                self._require_something_joined()
         except (EnvironmentProblem, InputProblem):
             self.close()
             raise

@@ -10,7 +10,7 @@ from app.capture.recorder import RecordingTransport
 from app.echonet.datagram import PORT, Transmission
 from app.errors import EnvironmentProblem, InputProblem
 from app.net.driver import Driver, Outcome
-from app.net.interfaces import list_interfaces
+from app.net.interfaces import Interface, list_interfaces
 from app.net.udp import REFRESH_SECONDS, UdpTransport
 from tests.app.net.fakes import FakeEngine, FarEnd
 
@@ -260,6 +260,23 @@ def test_without_any_network_nothing_is_opened(lonely):
         UdpTransport().open(print)
     assert refused.value.code == "no_usable_interface"
     assert "lo: loopback" in str(refused.value.params["reasons"])
+
+
+def test_one_that_waits_joins_what_comes_later(lonely):
+    later: list[Interface] = []
+    with lonely.inside():
+        transport = UdpTransport(["lo"], read_interfaces=lambda names: list(later), waits=True)
+        transport.open(print)
+        try:
+            assert transport.joined == []
+            assert transport.send(Transmission(b"nobody")) == []
+            assert transport.next_deadline() is not None
+            later += list_interfaces(["lo"])
+            transport.handle_deadline(100.0)
+            assert {name for name, _ in transport.joined} == {"lo"}
+            assert transport.joins == len(transport.joined)
+        finally:
+            transport.close()
 
 
 def test_a_name_nothing_has_is_refused_with_those_that_exist(here):
