@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from app.errors import InputProblem
 from app.net.family_socket import GROUPS
 from app.net.interfaces import Interface
 
@@ -81,17 +80,3 @@ def scoped(address: str, interface: str) -> str:
     if ":" not in address or not interface:
         return address
     return f"{address}%{interface}" if ipaddress.ip_address(address).is_link_local else address
-
-
-def peer_address(text: str) -> str:
-    """Return the address a person typed in its usual form, scope kept; InputProblem when it is none.
-
-    >>> peer_address(" FE80:0::1%eth0 ")
-    'fe80::1%eth0'
-    """
-    plain, percent, scope = text.strip().partition("%")
-    try:
-        address = ipaddress.ip_address(plain)
-    except ValueError as error:
-        raise InputProblem("bad_address", address=text) from error
-    return f"{address}{percent}{scope}"

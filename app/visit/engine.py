@@ -156,7 +156,6 @@ class Visit:
     def receive_datagram(self, datagram: Datagram, now: float) -> None:
         """Take in one datagram and everything that follows from it."""
         self.received += 1
-        self._hear(datagram)
         self._session.receive_datagram(datagram, now)
         self._take_events(now)
         if not self._can_send:
@@ -215,12 +214,6 @@ class Visit:
                 _log.info("%s answered what nobody asked: %s", event.datagram.source.address, event.frame)
         return []
 
-    def _hear(self, datagram: Datagram) -> None:
-        address = datagram.source.address
-        node = self.nodes.get(address)
-        if node is not None:
-            node.last_heard_ns = datagram.time_ns
-
     def _note_trouble(self, event: Malformed | Unmatched) -> None:
         """Keep which datagram of a node was none, or answered nobody."""
         node = self.nodes.get(event.datagram.source.address)
@@ -228,14 +221,13 @@ class Visit:
             tally = node.malformed if isinstance(event, Malformed) else node.unmatched
             tally.note(Source(self.received, event.datagram.time_ns))
 
-    def _node(self, address: str, interface: str, time_ns: int) -> Node:
+    def _node(self, address: str, interface: str) -> Node:
         node = self.nodes.setdefault(address, Node(address, interface))
         node.interface = node.interface or interface
-        node.last_heard_ns = time_ns
         return node
 
     def _found(self, event: NodeFound, now: float) -> list[VisitEvent]:
-        node = self._node(event.address, event.interface, event.time_ns)
+        node = self._node(event.address, event.interface)
         new = node.objects != event.objects
         node.objects = event.objects
         if self._can_send and (new or (node.state is NodeState.SILENT and not self._session.pending(event.address))):
@@ -257,7 +249,7 @@ class Visit:
         return [MeterFound(key)]
 
     def _learned(self, event: PropertiesRead | Notified, now: float) -> list[VisitEvent]:
-        node = self._node(event.address, "", event.time_ns)
+        node = self._node(event.address, "")
         was_silent = node.state is NodeState.SILENT
         # Who answers searches only is silent all the same.
         if isinstance(event, PropertiesRead) and not (was_silent and event.exchange.to_all):
@@ -325,7 +317,7 @@ class Visit:
         return [SampleAdded(meter.key) for _ in added]
 
     def _answered(self, event: Refused | PropertiesWritten, now: float, ask_again: bool) -> list[VisitEvent]:
-        node = self._node(event.address, "", event.time_ns)
+        node = self._node(event.address, "")
         node.state = NodeState.ANSWERING
         meter = self.meters.get(MeterKey(event.address, event.eoj))
         if meter is not None:

@@ -38,7 +38,6 @@ class Node:
     interface: str
     state: NodeState = NodeState.HEARD
     objects: tuple[int, ...] = ()
-    last_heard_ns: int = 0
     malformed: Tally = field(default_factory=Tally)
     unmatched: Tally = field(default_factory=Tally)
     profile: Snapshot = field(default_factory=lambda: Snapshot(NODE_PROFILE))

@@ -2,9 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.errors import InputProblem
 from app.net.interfaces import judge
-from app.net.routes import Route, Routes, peer_address, scoped
+from app.net.routes import Route, Routes, scoped
 from tests.app.net.fakes import ETHERNET
 
 SECOND = replace(ETHERNET, name="eth1", index=3, system_name="eth1", addresses=("169.254.8.1/16", "fe80::2/64"))
@@ -67,13 +66,3 @@ def test_only_link_local_ipv6_carries_its_interface():
     assert scoped("2001:db8::1", "eth0") == "2001:db8::1"
     assert scoped("169.254.1.1", "eth0") == "169.254.1.1"
     assert scoped("", "eth0") == ""
-
-
-@pytest.mark.parametrize("text", ["", "meter", "169.254.1", "169.254.1.256", "fe80::1::2"])
-def test_what_is_no_address_is_refused(text):
-    with pytest.raises(InputProblem):
-        peer_address(text)
-
-
-def test_a_typed_address_gets_its_usual_form():
-    assert peer_address(" FE80:0:0::1%eth0 ") == "fe80::1%eth0"
