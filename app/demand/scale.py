@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from app.meter.snapshot import ENERGY_DIGITS, ENERGY_UNIT, Snapshot
@@ -35,8 +36,13 @@ class EnergyScale:
         None when no load could have caused the step: the meter was exchanged or started again.
         """
         counts = (after - before) % self.modulus
-        seconds = int(elapsed.total_seconds())
-        return counts if counts * self.kwh_per_count * 3600 <= self.implausible_kw * seconds else None
+        most, seconds = self.most_counts_per_second
+        return counts if counts * seconds <= most * int(elapsed.total_seconds()) else None
+
+    @property
+    def most_counts_per_second(self) -> tuple[int, int]:
+        """Return the load above which a step is no energy as whole counts in whole seconds."""
+        return (Fraction(self.implausible_kw) / (Fraction(self.kwh_per_count) * 3600)).as_integer_ratio()
 
 
 def energy_scale(snapshot: Snapshot) -> EnergyScale | tuple[int, ...]:

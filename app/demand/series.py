@@ -3,21 +3,26 @@
 Everything is kept in whole counts and scaled on the way out, so that windows add up exactly to the register's
 differences. A reading that no load can explain starts a new segment: there is never a spike and never a negative
 value. Half hours start at :00 and :30 of the meter's clock, Japan time.
+
+A reading at the end costs the same at the millionth as at the first; one that comes late costs what follows it.
 """
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from itertools import pairwise
 from typing import Final
 
+from app.demand.columns import CounterReading, LoadPoint, Loads, Readings, moment, seconds_of
 from app.demand.scale import EnergyScale
 from app.meter.layouts import Count
-from app.values import HALF_HOUR, HALF_HOURS_PER_HOUR, NO_DATA, NoData, half_hour_start
+from app.values import HALF_HOUR, HALF_HOURS_PER_HOUR, NO_DATA, NoData
+
+__all__ = ["CounterReading", "DemandSeries", "HalfHour", "LoadPoint", "Sample"]
 
 LONGEST_AVERAGE: Final = timedelta(minutes=10)
 """A load is averaged over no longer than this; readings farther apart leave a gap."""
@@ -25,23 +30,8 @@ LONGEST_AVERAGE: Final = timedelta(minutes=10)
 COUNTS_FOR_A_LOAD: Final = 20
 """The averaging interval grows until this many counts fell into it: then one count is 5 % of the value."""
 
-_WATTS_PER_KW: Final = 1000
-_SECONDS_PER_HOUR: Final = 3600
-
-
-@dataclass(frozen=True, slots=True)
-class CounterReading:
-    """The register at a moment: counts forward and, on a bidirectional meter, in reverse.
-
-    `listed` is False for a reading that only bounds a window (the fixed-time value asked for afterwards).
-    `power_w` is the instantaneous power read together with it, where the class has one.
-    """
-
-    at: datetime
-    forward: Count
-    reverse: Count | None = None
-    power_w: Count | None = None
-    listed: bool = True
+_LONGEST_S: Final = LONGEST_AVERAGE // timedelta(seconds=1)
+_WINDOW_S: Final = HALF_HOUR // timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,34 +45,17 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class HalfHour:
-    """The energy and mean demand of one closed window; not `complete` when a part of it was not seen."""
+    """The energy and mean demand of one closed window; not `complete` when a part of it was not seen.
+
+    The register shows whole counts, so the true energy of a complete window lies within ± `band_kwh`, one count.
+    """
 
     start: datetime
     end: datetime
     kwh: Decimal
     kw: Decimal
     complete: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LoadPoint:
-    """The mean load in kW over `interval` before `at`, true within ± `band_kw`; after a gap nothing connects to it."""
-
-    at: datetime
-    kw: Decimal
-    band_kw: Decimal
-    interval: timedelta
-    after_gap: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Point:
-    """A reading with data: `total` counts since its segment began."""
-
-    at: datetime
-    forward: int
-    segment: int
-    total: int
+    band_kwh: Decimal
 
 
 class DemandSeries:
@@ -90,33 +63,52 @@ class DemandSeries:
 
     def __init__(self) -> None:
         self.scale: EnergyScale | None = None
-        self._readings: list[CounterReading] = []
-        self._points: list[_Point] = []
-        self._loads: list[LoadPoint] = []
-        self._samples: list[Sample] | None = None  # asked for with every reading, for days
+        self._readings = Readings()
+        self._loads = Loads()
+        # Readings with data, as points: counts since the beginning; what a restart jumped over is not among them.
+        self._at_s = array("q")
+        self._totals = array("q")
+        self._segments: list[int] = []
+        self._last_forward = 0
+        self._modulus, self._counts_per_s = 1, (0, 1)
+        # Windows anything was seen of, by their start; the first `_told` of them are closed and in `_closed`.
+        self._windows: list[int] = []
+        self._told = 0
+        self._closed: list[HalfHour] = []
+        self._rewrites: list[int] = []
 
     def add(self, reading: CounterReading) -> bool:
         """Take in a reading; False when its stamp is known already and so it says nothing new."""
-        at = bisect_left(self._readings, reading.at, key=_stamp)
-        known = self._readings[at] if at < len(self._readings) and self._readings[at].at == reading.at else None
-        if known is None:
-            self._readings.insert(at, reading)
-        elif reading.listed and (not known.listed or (known.forward is NO_DATA and reading.forward is not NO_DATA)):
-            self._readings[at] = replace(known, listed=True) if reading.forward is NO_DATA else reading
-        else:
-            return False
-        if known is None and at == len(self._readings) - 1:
-            self._extend(reading)
-            self._list(reading)
-        else:
-            self._rebuild()
-        return reading.listed
+        forward = reading.forward if isinstance(reading.forward, int) else None
+        power_w = reading.power_w if isinstance(reading.power_w, int) else None
+        return self.take(seconds_of(reading.at), forward, reading.reverse, power_w, reading.listed)
+
+    def take(
+        self,
+        at_s: int,
+        forward: int | None,
+        reverse: Count | None = None,
+        power_w: int | None = None,
+        listed: bool = True,
+    ) -> bool:
+        """Take in a reading as `add` does, with whole seconds since 1970 UTC; None for `forward`: not measured."""
+        readings = self._readings
+        if not readings.at_s or at_s > readings.at_s[-1]:
+            readings.append(at_s, forward, reverse, power_w, listed)
+            if forward is not None and self.scale is not None:
+                self._extend(at_s, forward, power_w)
+            return listed
+        return self._take_late(at_s, forward, reverse, power_w, listed)
 
     def rescale(self, scale: EnergyScale | None) -> None:
         """Use another scale; everything known is worked out again with it."""
-        if scale != self.scale:
-            self.scale = scale
-            self._rebuild()
+        if scale == self.scale:
+            return
+        self.scale = scale
+        if scale is not None:
+            self._modulus, self._counts_per_s = scale.modulus, scale.most_counts_per_second
+            self._loads.kwh_per_count = scale.kwh_per_count
+        self._work_out_from(None)
 
     @property
     def readings(self) -> Sequence[CounterReading]:
@@ -126,133 +118,175 @@ class DemandSeries:
     @property
     def restarts(self) -> int:
         """Return how often the register began anew: fell without a roll-over, or rose more than any load."""
-        return self._points[-1].segment if self._points else 0
+        return max(len(self._segments) - 1, 0)
+
+    @property
+    def sample_count(self) -> int:
+        """Return how many samples there are."""
+        return self._readings.listed if self.scale is not None else 0
 
     @property
     def samples(self) -> list[Sample]:
         """Return the listed readings, oldest first; empty while the scale is unknown."""
-        if self._samples is None:
-            self._samples = []
-            for reading in self._readings:
-                self._list(reading)
-        return list(self._samples)
+        return list(self.samples_from(0))
+
+    def samples_from(self, index: int) -> Iterator[Sample]:
+        """Yield the samples among the readings from the one numbered `index` on."""
+        if self.scale is None:
+            return
+        unit = self.scale.kwh_per_count
+        for number in range(index, len(self._readings)):
+            if self._readings.is_listed(number):
+                one = self._readings[number]
+                reverse = None if one.reverse is None else _scaled(one.reverse, unit)
+                yield Sample(one.at, _scaled(one.forward, unit), reverse)
 
     @property
-    def loads(self) -> Sequence[LoadPoint]:
+    def loads(self) -> Loads:
         """Return the load over time, oldest first; it only ever grows at its end, except when readings come late."""
         return self._loads
+
+    @property
+    def revision(self) -> int:
+        """Return how often the past was written anew; see `loads_kept`."""
+        return len(self._rewrites)
+
+    def loads_kept(self, revision: int) -> int:
+        """Return how many loads at the front are still what they were at an earlier `revision`."""
+        return min(self._rewrites[revision:], default=len(self._loads))
 
     @property
     def last(self) -> CounterReading | None:
         """Return the newest reading that has data."""
         return next((item for item in reversed(self._readings) if isinstance(item.forward, int)), None)
 
-    def half_hours(self) -> list[HalfHour]:
+    def half_hours(self) -> Sequence[HalfHour]:
         """Return the closed windows in which anything was seen, oldest first."""
-        starts = dict.fromkeys(half_hour_start(point.at) for point in self._points)
-        windows = (self._window(start) for start in starts if start + HALF_HOUR <= self._points[-1].at)
-        return [window for window in windows if window is not None]
+        while self._told < len(self._windows) and self._windows[self._told] + _WINDOW_S <= self._at_s[-1]:
+            window = self._window(self._windows[self._told])
+            self._told += 1
+            if window is not None:
+                self._closed.append(window)
+        return self._closed
 
     def energy_since(self, start: datetime) -> tuple[Decimal, bool] | None:
         """Return the kWh from `start` to the newest reading and whether all of it was seen; None without readings."""
-        if self.scale is None or not self._points:
+        if self.scale is None or not self._at_s:
             return None
-        counts, whole = self._counts(start, self._points[-1].at)
+        counts, whole, _ = self._counts(seconds_of(start), self._at_s[-1])
         return counts * self.scale.kwh_per_count, whole
 
-    def _window(self, start: datetime) -> HalfHour | None:
-        end = start + HALF_HOUR
-        counts, complete = self._counts(start, end)
-        inside = bisect_right(self._points, end, key=_stamp) - bisect_left(self._points, start, key=_stamp)
+    def _window(self, start: int) -> HalfHour | None:
+        counts, complete, inside = self._counts(start, start + _WINDOW_S)
         if self.scale is None or inside < 2:
             return None
-        kwh = counts * self.scale.kwh_per_count
-        return HalfHour(start, end, kwh, kwh * HALF_HOURS_PER_HOUR, complete)
+        unit = self.scale.kwh_per_count
+        kwh, begin = counts * unit, moment(start)
+        return HalfHour(begin, begin + HALF_HOUR, kwh, kwh * HALF_HOURS_PER_HOUR, complete, unit)
 
-    def _counts(self, start: datetime, end: datetime) -> tuple[int, bool]:
-        """Return the counts seen between two moments, and whether both have a reading of one segment."""
-        inside = self._points[
-            bisect_left(self._points, start, key=_stamp) : bisect_right(self._points, end, key=_stamp)
-        ]
-        if not inside:
-            return 0, False
-        first, last = inside[0], inside[-1]
-        if first.segment == last.segment:
-            return last.total - first.total, first.at == start and last.at == end
-        return sum(b.total - a.total for a, b in pairwise(inside) if a.segment == b.segment), False
+    def _counts(self, start: int, end: int) -> tuple[int, bool, int]:
+        """Return the counts seen between two moments, whether one segment reaches from end to end, how many points."""
+        first, last = bisect_left(self._at_s, start), bisect_right(self._at_s, end) - 1
+        if last < first:
+            return 0, False, 0
+        unbroken = bisect_right(self._segments, first) == bisect_right(self._segments, last)
+        complete = unbroken and self._at_s[first] == start and self._at_s[last] == end
+        return self._totals[last] - self._totals[first], complete, last - first + 1
 
-    def _list(self, reading: CounterReading) -> None:
-        """Add the newest reading to the samples, if anybody has asked for them."""
-        if self._samples is None or self.scale is None or not reading.listed:
-            return
-        unit, reverse = self.scale.kwh_per_count, reading.reverse
-        scaled = None if reverse is None else _scaled(reverse, unit)
-        self._samples.append(Sample(reading.at, _scaled(reading.forward, unit), scaled))
-
-    def _rebuild(self) -> None:
-        self._samples = None
-        self._points.clear()
-        self._loads.clear()
-        for reading in self._readings:
-            self._extend(reading)
-
-    def _extend(self, reading: CounterReading) -> None:
-        """Continue points and loads with the newest reading."""
-        if self.scale is None or isinstance(reading.forward, NoData):
-            return
-        before = self._points[-1] if self._points else None
-        step = None if before is None else self.scale.step(before.forward, reading.forward, reading.at - before.at)
-        if before is None or step is None:
-            segment = 0 if before is None else before.segment + 1
-            self._points.append(_Point(reading.at, reading.forward, segment, 0))
+    def _take_late(
+        self, at_s: int, forward: int | None, reverse: Count | None, power_w: int | None, listed: bool
+    ) -> bool:
+        """Put a reading where it belongs, or let it say more than the known one of its stamp."""
+        index, known = self._readings.find(at_s)
+        if not known:
+            self._readings.insert(index, at_s, forward, reverse, power_w, listed=listed)
+        elif not listed or (self._readings.is_listed(index) and self._says_no_more(index, forward)):
+            return False
+        elif forward is None:
+            self._readings.list_(index)
+            return True
         else:
-            self._points.append(_Point(reading.at, reading.forward, before.segment, before.total + step))
-        load = self._load(reading)
-        if load is not None:
-            self._loads.append(load)
+            self._readings.place(index, at_s, forward, reverse, power_w)
+        self._work_out_from(at_s if index else None)
+        return listed
 
-    def _load(self, reading: CounterReading) -> LoadPoint | None:
-        """Return the load at the newest point: measured by the meter, or from enough counts before it."""
-        here = self._points[-1]
-        if isinstance(reading.power_w, int):
-            kw = Decimal(reading.power_w) / _WATTS_PER_KW
-            return LoadPoint(here.at, kw, Decimal(0), timedelta(0), self._after_gap())
-        start = self._average_from(here)
-        if self.scale is None or start is None:
-            return None
-        interval = here.at - start.at
-        # Divided last: a constant load comes out exactly, whatever a single count amounts to.
-        one_count, seconds = self.scale.kwh_per_count * _SECONDS_PER_HOUR, int(interval.total_seconds())
-        kw = (here.total - start.total) * one_count / seconds
-        return LoadPoint(here.at, kw, one_count / seconds, interval, self._after_gap())
+    def _says_no_more(self, index: int, forward: int | None) -> bool:
+        return forward is None or self._readings.measured(index) is not None
 
-    def _average_from(self, here: _Point) -> _Point | None:
-        """Return the nearest earlier point with enough counts between, or the farthest that is near enough."""
-        found = None
-        for point in reversed(self._points[-_BACK:-1]):
-            if point.segment != here.segment or here.at - point.at > LONGEST_AVERAGE:
-                break
-            found = point
-            if here.total - point.total >= COUNTS_FOR_A_LOAD:
-                break
-        return found
+    def _work_out_from(self, at_s: int | None) -> None:
+        """Forget what follows from the readings from `at_s` on (None: from all) and work it out again."""
+        self._forget_from(at_s)
+        if self.scale is None:
+            return
+        readings = self._readings
+        first = 0 if at_s is None else readings.find(at_s)[0]
+        for index in range(first, len(readings)):
+            forward = readings.measured(index)
+            if forward is not None:
+                self._extend(readings.at_s[index], forward, readings.power_w(index))
+
+    def _forget_from(self, at_s: int | None) -> None:
+        keep = 0 if at_s is None else bisect_left(self._at_s, at_s)
+        loads = 0 if at_s is None else bisect_left(self._loads.at_s, at_s)
+        self._rewrites.append(loads)
+        self._loads.cut(loads)
+        del self._at_s[keep:], self._totals[keep:]
+        while self._segments and self._segments[-1] >= keep:
+            self._segments.pop()
+        if keep:
+            newest = self._at_s[-1]
+            self._last_forward = self._readings.measured(self._readings.find(newest)[0]) or 0
+            del self._windows[bisect_right(self._windows, newest) :]
+        else:
+            self._windows.clear()
+        while self._closed and (at_s is None or seconds_of(self._closed[-1].end) >= at_s):
+            self._closed.pop()
+        self._told = 0 if at_s is None else bisect_left(self._windows, at_s - _WINDOW_S)
+
+    def _extend(self, at_s: int, forward: int, power_w: int | None) -> None:
+        """Continue points, windows and loads with the newest reading."""
+        points = self._at_s
+        number = len(points)
+        if not number:
+            self._segments.append(0)
+            total = 0
+        else:
+            steps = (forward - self._last_forward) % self._modulus
+            most, seconds = self._counts_per_s
+            if steps * seconds > most * (at_s - points[-1]):
+                self._segments.append(number)
+                steps = 0
+            total = self._totals[-1] + steps
+        points.append(at_s)
+        self._totals.append(total)
+        self._last_forward = forward
+        window = at_s - at_s % _WINDOW_S
+        if not self._windows or self._windows[-1] != window:
+            self._windows.append(window)
+        self._add_load(at_s, total, power_w)
+
+    def _add_load(self, at_s: int, total: int, power_w: int | None) -> None:
+        """Add the load at the newest point: measured by the meter, or from enough counts before it."""
+        points, newest = self._at_s, len(self._at_s) - 1
+        if power_w is not None:
+            self._loads.append(at_s, power_w, 0, self._after_gap())
+            return
+        farthest = max(bisect_left(points, at_s - _LONGEST_S, max(newest - _LONGEST_S, 0)), self._segments[-1])
+        if farthest >= newest:
+            return
+        enough = bisect_right(self._totals, total - COUNTS_FOR_A_LOAD, farthest, newest) - 1
+        start = max(enough, farthest)
+        self._loads.append(at_s, total - self._totals[start], at_s - points[start], self._after_gap())
 
     def _after_gap(self) -> bool:
-        if len(self._points) < 2 or not self._loads:
+        points, loads = self._at_s, self._loads.at_s
+        if len(points) < 2 or not loads:
             return True
-        before, here = self._points[-2:]
         # The first reading after a gap mostly has no load of its own, so the one before may not be the last load.
-        unbroken = before.segment == here.segment and here.at - before.at <= LONGEST_AVERAGE
-        return not unbroken or self._loads[-1].at != before.at
-
-
-_BACK: Final = int(LONGEST_AVERAGE.total_seconds()) + 2
-"""More readings than one a second within the longest average are never looked back at."""
-
-
-def _stamp(item: CounterReading | _Point) -> datetime:
-    return item.at
+        before = points[-2]
+        unbroken = self._segments[-1] < len(points) - 1 and points[-1] - before <= _LONGEST_S
+        return not unbroken or loads[-1] != before
 
 
 def _scaled(count: Count, unit: Decimal) -> Decimal | NoData:
-    return count if isinstance(count, NoData) else count * unit
+    return NO_DATA if isinstance(count, NoData) else count * unit

@@ -60,10 +60,9 @@ class SamplePrinter:
 
     def print_new(self) -> None:
         """Print what came since the last call; a sample that came late belongs before those printed already."""
-        samples = self._meter.demand.samples
-        if len(samples) == len(self.printed):
+        if self._meter.demand.sample_count == len(self.printed):
             return
-        for sample in samples:
+        for sample in self._meter.demand.samples:
             if sample.at not in self.printed:
                 self.printed.add(sample.at)
                 now = outlook(self._meter.demand, self._target)

@@ -251,3 +251,83 @@ def test_loads_follow_each_other_in_time():
     made = series(*((n, 10 * n) for n in range(20)), (18.5, 185))
     assert all(a.at < b.at for a, b in pairwise(made.loads))
     assert len(made.loads) == 20
+
+
+# Growing -----------------------------------------------------------------------------------------
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.permutations(range(40)), st.integers(0, 39))
+def test_who_remembers_a_revision_learns_how_much_of_it_still_stands(order, pause):
+    made, kept = series(), []
+    for number, n in enumerate(order):
+        made.add(at(n, 30 * n))
+        if number == pause:
+            revision, kept = made.revision, list(made.loads)
+    still = min(made.loads_kept(revision), len(kept))
+    assert list(made.loads)[:still] == kept[:still]
+
+
+def test_readings_at_the_end_leave_all_before_them_alone():
+    made = series(*((n, 10 * n) for n in range(20)))
+    revision, loads = made.revision, len(made.loads)
+    made.add(at(20, 200))
+    assert (made.revision, made.loads_kept(revision)) == (revision, loads + 1)
+
+
+def test_a_boundary_that_comes_late_changes_the_last_loads_only():
+    made = series(*((n, 10 * n) for n in (*range(30), 30.5)))
+    revision = made.revision
+    made.add(at(30, 300, listed=False))
+    assert made.loads_kept(revision) == 29
+    assert made.half_hours()[0].complete
+
+
+def test_closed_windows_are_worked_out_anew_when_a_reading_comes_late():
+    made = series((0, 0), (29, 58), (31, 62), (59, 118), (61, 122))
+    assert [one.complete for one in made.half_hours()] == [False, False]
+    made.add(at(30, 60))
+    assert [(one.kwh, one.complete) for one in made.half_hours()] == [
+        (Decimal("72.0"), True),
+        (Decimal("69.6"), False),
+    ]
+    made.add(at(60, 120))
+    assert [(one.kwh, one.complete) for one in made.half_hours()] == [(Decimal("72.0"), True)] * 2
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.builds(
+            CounterReading,
+            st.integers(-5000, 5000).map(lambda s: EIGHT + timedelta(seconds=s)),
+            st.one_of(st.integers(0, 10**8 - 1), st.just(NO_DATA)),
+            st.one_of(st.none(), st.just(NO_DATA), st.integers(0, 10**8 - 1)),
+            st.one_of(st.none(), st.integers(-(2**31), 2**31 - 1)),
+            st.booleans(),
+        ),
+        unique_by=lambda one: one.at,
+        max_size=30,
+    )
+)
+def test_readings_come_out_as_they_went_in(readings):
+    made = series(*readings)
+    assert list(made.readings) == sorted(readings, key=lambda one: one.at)
+    assert made.readings[:] == list(made.readings)
+    assert made.sample_count == len(made.samples) == sum(one.listed for one in readings)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.integers(0, 900), min_size=62, max_size=62),
+    st.integers(0, 999),
+    st.sampled_from([Decimal("1.2"), Decimal("0.1"), Decimal(6), Decimal("0.0036")]),
+)
+def test_the_true_energy_of_a_half_hour_is_within_its_band(powers, phase, per_count):
+    minute = timedelta(minutes=1)
+    energy = list(accumulate((Decimal(kw) / 60 for kw in powers), initial=per_count * phase / 1000))
+    scale = EnergyScale(per_count, 10**8, Decimal(12_000))
+    made = series(*(CounterReading(EIGHT + n * minute, int(e // per_count)) for n, e in enumerate(energy)), scale=scale)
+    first, second = made.half_hours()
+    assert abs(first.kwh - (energy[30] - energy[0])) < first.band_kwh
+    assert abs(second.kwh - (energy[60] - energy[30])) < second.band_kwh
