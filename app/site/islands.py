@@ -14,12 +14,11 @@ from functools import cache
 from typing import Final
 
 from app.resources import resource_path
-from app.site.text import half_width
+from app.site import postal_code
 
 _PREFECTURE: Final = re.compile(r"東京都?|北海道|京都府|大阪府|.{2,3}?県")
 _MUNICIPALITY: Final = re.compile(r"[市区町村]")
 _POSTAL_CODE_IN_FRONT: Final = re.compile(r"^〒?[0-9]{3}[^0-9]?[0-9]{4}(?![0-9])")
-_POSTAL_DIGITS: Final = 7
 _SMALL_KE: Final = str.maketrans("ケがガ", "ヶヶヶ")
 
 
@@ -52,15 +51,15 @@ class _Municipality:
         return text.startswith(self.islands) or re.match(rf"(?:[^市区町村]{{1,4}}支庁)?{self.name}", text) is not None
 
 
-def locate(address: str | None, postal_code: str | None) -> Place:
+def locate(address: str | None, code: str | None) -> Place:
     """Return what address and postal code, as typed, say together."""
-    by_code = _by_postal_code(postal_code or "")
+    by_code = _by_postal_code(code or "")
     by_name = _by_address((address or "").strip())
     if Where.UNCLEAR in (by_code.where, by_name.where):
         decided = by_code if by_name.where is Where.UNCLEAR else by_name
         return by_name if decided.where is Where.UNCLEAR else decided
     if by_code.where is not by_name.where:
-        return Place(Where.CONTRADICTION, by_name.municipality or by_code.municipality, f"{postal_code} / {address}")
+        return Place(Where.CONTRADICTION, by_name.municipality or by_code.municipality, f"{code} / {address}")
     return by_name
 
 
@@ -79,13 +78,15 @@ def _by_address(address: str) -> Place:
     return Place(Where.MAINLAND, evidence=address)
 
 
-def _by_postal_code(postal_code: str) -> Place:
-    digits = re.sub(r"[^0-9]", "", half_width(postal_code))
-    if len(digits) != _POSTAL_DIGITS:
-        return Place(Where.UNCLEAR, evidence=postal_code)
+def _by_postal_code(typed: str) -> Place:
+    digits = postal_code.compact(typed)
+    if len(digits) != postal_code.DIGITS:
+        return Place(Where.UNCLEAR, evidence=typed)
     named = next((known for known in _municipalities() if digits.startswith(known.postal_prefixes)), None)
-    evidence = f"〒{digits[:3]}-{digits[3:]}"
-    return Place(Where.ISLAND, named.name, evidence) if named else Place(Where.MAINLAND, evidence=evidence)
+    evidence = f"〒{postal_code.format_code(digits)}"
+    if named:
+        return Place(Where.ISLAND, named.name, evidence)
+    return Place(Where.MAINLAND if postal_code.lookup(digits) else Where.UNCLEAR, evidence=evidence)
 
 
 @cache
