@@ -2,6 +2,8 @@
 
 Whoever drives it calls `handle_deadline(now)` when `next_deadline()` has come; `now` is monotonic seconds, as in
 `app.echonet.datagram.Engine`. Positions are seconds from the first ECHONET Lite datagram of the capture.
+
+However much is due, one call delivers no longer than `SLICE_S`; what is left is due at once.
 """
 
 from __future__ import annotations
@@ -9,12 +11,18 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 
 from app.capture.reader import CapturedDatagram, read_capture
 from app.capture.survey import CaptureSurvey, survey_capture
 from app.echonet.datagram import Datagram, Transmission, Transport
 from app.findings import Finding
+
+AS_FAST_AS_POSSIBLE: Final = math.inf
+"""The speed that plays everything as fast as it is taken in."""
+
+SLICE_S: Final = 0.02
+"""So long one call may deliver; a window that is called between two of them stays alive."""
 
 
 @runtime_checkable
@@ -33,25 +41,35 @@ class TimedTransport(Transport, Protocol):
 class ReplayTransport:
     """A capture as a transport: time starts with the first `handle_deadline`, up to `start_at` all comes at once.
 
+    "At once" means slice after slice, as fast as it is taken in; the play goes on from there afterwards.
     A recorded clock that was set back does not stop the play: such datagrams are due with the one before them.
     Whoever changes speed, pauses, resumes, jumps or restarts asks `next_deadline` again.
     """
 
     def __init__(
-        self, path: Path, speed: float = 1.0, start_at: float = 0.0, survey: CaptureSurvey | None = None
+        self,
+        path: Path,
+        speed: float = 1.0,
+        start_at: float = 0.0,
+        survey: CaptureSurvey | None = None,
+        clock: Callable[[], float] | None = None,
     ) -> None:
-        """Prepare to play; `survey` saves a second reading of a big file. ValueError unless speed is above 0."""
+        """Prepare to play. `survey` saves a second reading of a big file; ValueError unless `speed` is above 0.
+
+        `clock` is the one that `now` is read from, to tell when a slice is used up; without it a slice has no end.
+        """
         self.path = path
         self._speed = _checked(speed)
         self._survey = survey
+        self._clock = clock
         self._receive: Callable[[Datagram], None] | None = None
         self._datagrams: Iterator[CapturedDatagram | Finding] = iter(())
         self._next: Datagram | None = None
         self._paused = False
-        # The play is a straight line through (started, position) until someone touches it.
-        self._started: float | None = None
-        self._position = start_at
-        self._last_now = 0.0
+        # While there is a goal, all up to there is delivered; then the play is a straight line through
+        # (started, position) until someone touches it.
+        self._goal: float | None = start_at
+        self._reached = self._position = self._started = self._last_now = 0.0
 
     @property
     def can_send(self) -> bool:
@@ -76,8 +94,13 @@ class ReplayTransport:
         return self.position_at(self._last_now)
 
     @property
+    def goal_s(self) -> float | None:
+        """Up to where everything comes at once, from 0 to `duration_s`; None while the play keeps time."""
+        return None if self._next is None or self._goal is None else min(self._goal, self.duration_s)
+
+    @property
     def speed(self) -> float:
-        """Recorded seconds per second."""
+        """Recorded seconds per second, or `AS_FAST_AS_POSSIBLE`."""
         return self._speed
 
     @property
@@ -114,77 +137,98 @@ class ReplayTransport:
         if self._receive is not None:
             self._datagrams = read_capture(self.path)
             self._advance()
-        self._started, self._position = None, start_at
+        self._goal, self._reached, self._position = start_at, 0.0, 0.0
 
     def next_deadline(self) -> float | None:
-        """Return when the next datagram is due, 0.0 to be started, None when paused, finished or closed."""
+        """Return when the next datagram is due, 0.0 for at once, None when paused, finished or closed."""
         if self._next is None:
             return None
-        if self._started is None:
+        if self._goal is not None:
             return 0.0
-        return None if self._paused else self._deadline(self._next, self._started)
+        return None if self._paused else self._deadline(self._next)
 
     def handle_deadline(self, now: float) -> None:
-        """Deliver all datagrams that are due at `now`, in the order of the file."""
+        """Deliver what is due at `now`, in the order of the file, until the slice is used up."""
         self._last_now = now
-        if self._started is None:
-            self._started = now
-        self._deliver(now)
+        # A listener may close, pause or restart the replay while it is being served: ask anew each time.
+        while self._receive is not None and self._next is not None and self._is_due(self._next, now):
+            datagram = self._next
+            self._advance()
+            self._reached = max(self._reached, self._recorded_s(datagram))
+            self._receive(datagram)
+            if self._is_used_up(now):
+                break
+        self._settle(now)
 
     def position_at(self, now: float) -> float:
         """Return the position at `now`, for a display that moves between datagrams."""
         return min(self._line_at(now), self.duration_s)
 
     def set_speed(self, now: float, speed: float) -> None:
-        """Go on at `speed` recorded seconds per second; ValueError unless it is above 0 and finite."""
-        self._bend(now)
+        """Go on at `speed` recorded seconds per second; ValueError unless it is above 0."""
+        self._bend(now, self._line_at(now))
         self._speed = _checked(speed)
+        if self._goal in (None, math.inf):
+            self._goal = self._endless()
 
     def pause(self, now: float) -> None:
-        """Stop the clock; `resume` goes on from here."""
-        self._bend(now)
-        self._paused = True
+        """Stop at the position reached, also on the way to a goal; `resume` goes on from here."""
+        self._bend(now, self._line_at(now))
+        self._paused, self._goal = True, None
 
     def resume(self, now: float) -> None:
         """Go on after `pause`."""
-        self._bend(now)
+        self._bend(now, self._line_at(now))
         self._paused = False
+        if self._goal is None:
+            self._goal = self._endless()
 
     def jump(self, now: float, position: float) -> None:
-        """Go forward to `position` and deliver all up to there at once; ValueError for the past: that is `restart`."""
-        if position < self.position_at(now):
-            raise ValueError(f"{position} s is behind {self.position_at(now)} s")
-        self._last_now = self._started = now
-        self._position = position
-        self._deliver(now)
+        """Go forward to `position`, with all up to there at once; ValueError for the past: that is `restart`."""
+        reached = self.position_at(now)
+        if position < reached:
+            raise ValueError(f"{position} s is behind {reached} s")
+        self._last_now = now
+        # Whatever the file has up to here was due before; the line goes on from the goal.
+        self._reached = max(self._reached, reached)
+        self._goal = position
 
     def _line_at(self, now: float) -> float:
-        if self._started is None or self._paused:
-            return self._position
-        return self._position + (now - self._started) * self._speed
+        if self._goal is not None:
+            return self._reached
+        passed = 0.0 if self._paused else max(now - self._started, 0.0)
+        return self._position + passed * self._speed if passed else self._position
 
-    def _bend(self, now: float) -> None:
-        """Begin a new line at the position reached at `now`."""
-        self._last_now = now
-        if self._started is not None:
-            self._started, self._position = now, self._line_at(now)
+    def _bend(self, now: float, position: float) -> None:
+        """Begin a new line at `position`."""
+        self._last_now = self._started = now
+        self._position = position
 
-    def _deadline(self, datagram: Datagram, started: float) -> float:
-        recorded_s = (datagram.time_ns - self.survey.first_ns) / 1e9
-        return started + (recorded_s - self._position) / self._speed
+    def _settle(self, now: float) -> None:
+        """Begin a line where the goal was reached, or where the time a call may take was not enough for all."""
+        if self._next is not None and self._is_due(self._next, now):
+            self._bend(now, self._reached)
+        elif self._goal is not None:
+            self._bend(now, min(self._goal, self.duration_s))
+            self._goal = self._endless() if self._next is not None else None
 
-    def _deliver(self, now: float) -> None:
-        # A listener may close, pause or restart the replay while it is being served: ask anew each time.
-        while self._receive is not None and self._next is not None and self._is_due(self._next, now):
-            datagram = self._next
-            self._advance()
-            self._receive(datagram)
+    def _endless(self) -> float | None:
+        return math.inf if self._speed == AS_FAST_AS_POSSIBLE and not self._paused else None
+
+    def _recorded_s(self, datagram: Datagram) -> float:
+        return (datagram.time_ns - self.survey.first_ns) / 1e9
+
+    def _deadline(self, datagram: Datagram) -> float:
+        return self._started + (self._recorded_s(datagram) - self._position) / self._speed
 
     def _is_due(self, datagram: Datagram, now: float) -> bool:
         """Ask the deadline that was announced, and not the position, which rounds differently."""
-        if self._started is None:
-            return False
-        return self._deadline(datagram, self._started) <= (self._started if self._paused else now)
+        if self._goal is not None:
+            return self._recorded_s(datagram) <= self._goal
+        return not self._paused and self._deadline(datagram) <= now
+
+    def _is_used_up(self, now: float) -> bool:
+        return self._clock is not None and self._clock() - now >= SLICE_S
 
     def _advance(self) -> None:
         found = (item.datagram for item in self._datagrams if isinstance(item, CapturedDatagram))
@@ -192,6 +236,6 @@ class ReplayTransport:
 
 
 def _checked(speed: float) -> float:
-    if not (speed > 0 and math.isfinite(speed)):
+    if not speed > 0:
         raise ValueError(f"a speed of {speed} plays nothing")
     return speed
