@@ -22,12 +22,22 @@ _ASCII_TO_FULL_WIDTH: Final = {code: code + 0xFEE0 for code in range(0x21, 0x7F)
     ord('"'): 0x201D,
     ord("'"): 0x2019,
 }
-_VARIANT_KANJI: Final = dict(zip("髙﨑德瀨濵栁橫淸曻𠮷", "高崎徳瀬浜柳横清昇吉", strict=True))
+_VARIANT_KANJI: Final = dict(
+    zip(
+        "髙﨑德瀨濵栁橫淸曻𠮷黑靑增寬郞緖敎槪頰剝塡鷗噓蟬瘦繫萊蔣醬顚驒囊搔屛禱嚙啞俠簞麴焰潑鹼蠟軀攢硏虛曆步內戶每淚渴吞吳吿晚鄕錄綠",
+        "高崎徳瀬浜柳横清昇吉黒青増寛郎緒教概頬剥填鴎嘘蝉痩繋莱蒋醤顛騨嚢掻屏祷噛唖侠箪麹焔溌鹸蝋躯攅研虚暦歩内戸毎涙渇呑呉告晩郷録緑",
+        strict=True,
+    )
+)
+"""Forms of names outside JIS X 0208, and the form inside it. Whose name it is decides whether that will do."""
+_VARIANT_SIGNS: Final = str.maketrans({"·": "・", "⁄": "／", "•": "・"})
 
 _HALF_WIDTH_KANA: Final = re.compile("[\uff61-\uff9f]+")
 _SPLIT_KANA: Final = re.compile(".[\u3099\u309a]")
 _HALF_WIDTH_SIGN: Final = re.compile("[!-~\uff61-\uff9f]")
 _NOT_IN_EMAIL: Final = re.compile(r"[^A-Za-z0-9@._-]")
+_AROUND_EMAIL: Final = re.compile(r"(?:.*<|mailto:)([^<>]+)>?", re.DOTALL)
+"""What mail programs put on the clipboard: `Name <address>`, `mailto:address`."""
 
 
 def half_width(text: str) -> str:
@@ -79,8 +89,28 @@ def replacement(character: str) -> str | None:
         spelled = f"({number})"
     elif unicodedata.decomposition(character).startswith("<circle>"):
         spelled = f"({spelled})"
-    spelled = full_width(" " if spelled.isspace() else spelled)
+    spelled = full_width(" " if spelled.isspace() else _without_accents(spelled).translate(_VARIANT_SIGNS))
     return spelled if spelled and all(map(is_jis_x_0208, spelled)) else None
+
+
+def refused_characters(text: str) -> dict[str, str | None]:
+    """Return each character that a full-width field does not take, with what to write instead where there is a way.
+
+    >>> refused_characters("㈱青空😀")
+    {'㈱': '（株）', '😀': None}
+    """
+    refused = (character for character in full_width(text.strip()) if not is_jis_x_0208(character))
+    return {character: replacement(character) for character in refused}
+
+
+def mended(text: str) -> str:
+    """Return the text in full width with every replacement made that there is; the rest stays.
+
+    >>> mended("㈱髙橋")
+    '（株）高橋'
+    """
+    refused = refused_characters(text)
+    return "".join(refused.get(character) or character for character in full_width(text.strip()))
 
 
 def check_full_width(text: str) -> str:
@@ -89,16 +119,12 @@ def check_full_width(text: str) -> str:
     >>> check_full_width("東電 太郎")
     '東電\u3000太郎'
     """
-    converted = full_width(text.strip())
-    refused = [character for character in dict.fromkeys(converted) if not is_jis_x_0208(character)]
+    refused = refused_characters(text)
     if not refused:
-        return converted
-    named = " ".join(_named(character) for character in refused)
-    better = {character: replacement(character) for character in refused}
-    if None in better.values():
-        raise InputProblem("character_not_taken", characters=named)
-    proposal = "".join(better.get(character) or character for character in converted)
-    raise InputProblem("character_to_replace", characters=named, proposal=proposal)
+        return full_width(text.strip())
+    named = " ".join(_named(character, better) for character, better in refused.items())
+    code = "character_not_taken" if None in refused.values() else "character_to_replace"
+    raise InputProblem(code, characters=named, proposal=mended(text))
 
 
 def check_email(text: str) -> str:
@@ -108,6 +134,8 @@ def check_email(text: str) -> str:
     'test@example.com'
     """
     address = half_width(text).strip()
+    inside = _AROUND_EMAIL.fullmatch(address)
+    address = inside.group(1).strip() if inside else address
     refused = _NOT_IN_EMAIL.search(address)
     if refused:
         raise InputProblem("email_character", character=_named(refused.group()))
@@ -120,6 +148,14 @@ def check_email(text: str) -> str:
     return address
 
 
-def _named(character: str) -> str:
+def _without_accents(text: str) -> str:
+    """Return the letters of an accented Latin text; kana and the rest keep their marks."""
+    if any(unicodedata.category(character) == "Lo" for character in text):
+        return text
+    return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
+
+
+def _named(character: str, better: str | None = None) -> str:
     code = f"U+{ord(character):04X}"
-    return f"{character}({code})" if character.isprintable() else code
+    name = f"{character}({code})" if character.isprintable() else code
+    return f"{name}→{better}" if better else name

@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import InputProblem
-from app.site.text import check_email, check_full_width, full_width, has_half_width, is_jis_x_0208, replacement
+from app.site.text import (
+    _VARIANT_KANJI,
+    check_email,
+    check_full_width,
+    full_width,
+    has_half_width,
+    is_jis_x_0208,
+    mended,
+    refused_characters,
+    replacement,
+)
 
 
 def _jis_x_0208() -> list[str]:
@@ -86,6 +96,12 @@ def test_half_width_is_put_into_full_width(typed: str, expected: str) -> None:
         ("№", "Ｎｏ"),
         ("㎡", "ｍ２"),
         ("髙", "高"),
+        ("濵", "浜"),
+        ("頰", "頬"),
+        ("㍿", "株式会社"),
+        ("é", "ｅ"),
+        ("½", "１／２"),
+        ("·", "・"),
         ("﨑", "崎"),
         ("𠮷", "吉"),
         ("\n", "\u3000"),
@@ -100,7 +116,10 @@ def test_replacements_are_proposed_in_full_width(character: str, expected: str |
 def test_every_offending_character_is_named_and_the_whole_text_proposed() -> None:
     with pytest.raises(InputProblem) as caught:
         check_full_width("㈱青空①号店 ①")
-    assert caught.value.params == {"characters": "㈱(U+3231) ①(U+2460)", "proposal": "（株）青空（１）号店　（１）"}
+    assert caught.value.params == {
+        "characters": "㈱(U+3231)→（株） ①(U+2460)→（１）",
+        "proposal": "（株）青空（１）号店　（１）",
+    }
 
 
 def test_a_character_without_replacement_is_named_alone() -> None:
@@ -108,6 +127,31 @@ def test_a_character_without_replacement_is_named_alone() -> None:
         check_full_width("青空\x07😀")
     assert caught.value.code == "character_not_taken"
     assert caught.value.params["characters"] == "U+0007 😀(U+1F600)"
+
+
+def test_what_can_be_mended_is_mended_beside_what_cannot() -> None:
+    with pytest.raises(InputProblem) as caught:
+        check_full_width("㈱😀")
+    assert caught.value.code == "character_not_taken"
+    assert caught.value.params == {"characters": "㈱(U+3231)→（株） 😀(U+1F600)", "proposal": "（株）😀"}
+
+
+def test_every_variant_is_outside_the_standard_and_its_replacement_inside() -> None:
+    for character, better in _VARIANT_KANJI.items():
+        assert not is_jis_x_0208(character)
+        assert is_jis_x_0208(better)
+
+
+@given(st.text(max_size=30))
+def test_a_mended_text_is_refused_for_nothing_that_had_a_replacement(typed: str) -> None:
+    left = refused_characters(mended(typed))
+    assert set(left.values()) <= {None}
+    assert mended(mended(typed)) == mended(typed)
+
+
+@pytest.mark.parametrize("typed", ["東電太郎 <a-b@example.com>", "mailto:a-b@example.com", "＜a-b@example.com＞"])
+def test_an_address_is_taken_out_of_what_mail_programs_put_around_it(typed: str) -> None:
+    assert check_email(typed) == "a-b@example.com"
 
 
 def test_full_width_leaves_what_it_does_not_know() -> None:
