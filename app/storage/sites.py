@@ -1,0 +1,109 @@
+"""Sites: a document each, with a revision that tells whether another window changed it meanwhile."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from app.errors import EnvironmentProblem, InputProblem
+from app.site.model import Site
+from app.storage.database import Database
+from app.storage.documents import (
+    Document,
+    decode,
+    encode,
+    point_numbers,
+    same_spelling,
+    search_words,
+    site_of,
+)
+from app.storage.times import moment, stamp
+
+_FOUND: Final = (
+    r" AND (words LIKE ? ESCAPE '\'"
+    r" OR EXISTS (SELECT 1 FROM points WHERE site_id = sites.id AND number LIKE ? ESCAPE '\'))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRecord:
+    """A site as it stands; `revision` grows with every change of it."""
+
+    id: int
+    revision: int
+    document: Document
+    created_at: datetime
+    changed_at: datetime
+
+    @property
+    def site(self) -> Site:
+        """The site; InputProblem where a later program wrote values this one cannot take."""
+        return site_of(self.document)
+
+
+class Sites:
+    """Adds, finds and lists sites; they are changed by `Edits` and deleted by `Bin`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, document: Document, at: datetime) -> SiteRecord:
+        """Keep a new site."""
+        now = stamp(at)
+        sql = "INSERT INTO sites (document, words, created_at, changed_at, opened_at) VALUES (?, ?, ?, ?, ?)"
+        with self._database.changing():
+            site_id = self._database.insert(sql, encode(document), search_words(document), now, now, now)
+            _index_points(self._database, site_id, document)
+        return self.get(site_id)
+
+    def get(self, site_id: int) -> SiteRecord:
+        """Return a site; InputProblem when it is there no more."""
+        row = self._database.row("SELECT * FROM sites WHERE id = ?", site_id)
+        if row is None:
+            raise InputProblem("site_gone")
+        return _record(row)
+
+    def list(self, search: str = "") -> list[SiteRecord]:
+        """Return the sites in which every word of the search stands, however it is written; last changed first."""
+        wanted = [(_like(word), _like(re.sub(r"\D", "", word) or word)) for word in same_spelling(search).split()]
+        sql = f"SELECT * FROM sites WHERE 1{_FOUND * len(wanted)} ORDER BY changed_at DESC, id DESC"
+        return [_record(row) for row in self._database.rows(sql, *(text for pair in wanted for text in pair))]
+
+    def last_opened(self) -> SiteRecord | None:
+        """Return the site that was worked on last."""
+        row = self._database.row("SELECT * FROM sites ORDER BY opened_at DESC, id DESC LIMIT 1")
+        return None if row is None else _record(row)
+
+    def mark_opened(self, site_id: int, at: datetime) -> None:
+        """Remember that this is the site being worked on."""
+        self._database.change("UPDATE sites SET opened_at = ? WHERE id = ?", stamp(at), site_id)
+
+
+def replace_document(database: Database, record: SiteRecord, document: Document, at: datetime) -> None:
+    """Put a document in force unless the site is of another revision by now; part of the caller's change."""
+    sql = (
+        "UPDATE sites SET document = ?, words = ?, changed_at = ?, revision = revision + 1"
+        " WHERE id = ? AND revision = ?"
+    )
+    values = (encode(document), search_words(document), stamp(at), record.id, record.revision)
+    if not database.change(sql, *values):
+        raise EnvironmentProblem("site_changed_elsewhere")
+    _index_points(database, record.id, document)
+
+
+def _index_points(database: Database, site_id: int, document: Document) -> None:
+    database.change("DELETE FROM points WHERE site_id = ?", site_id)
+    for side, number in point_numbers(document).items():
+        database.insert("INSERT INTO points (site_id, side, number) VALUES (?, ?, ?)", site_id, side, number)
+
+
+def _like(word: str) -> str:
+    return "%" + re.sub(r"([\\%_])", r"\\\1", word) + "%"
+
+
+def _record(row: sqlite3.Row) -> SiteRecord:
+    times = moment(row["created_at"]), moment(row["changed_at"])
+    return SiteRecord(row["id"], row["revision"], decode(row["document"]), *times)
