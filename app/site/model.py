@@ -65,20 +65,32 @@ class Ems:
 
 
 @dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the form's list shows of an application that was sent (Q4): its ID, day of registration and state."""
+
+    id: str | None = None
+    registered_on: date | None = None
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The site with the keys of SITE.json; texts are as typed, checks and tidying happen where they are used.
 
-    `island` is the technician's word and outweighs the address; `unknown_keys` are dotted paths of a file's keys
-    that nobody here knows, kept so that a mistyped key is seen.
+    `island` is the technician's word and outweighs the address, `island_reason` why it does; `contract_kw` is the
+    contract demand (契約電力) in whole kW. `unknown_keys` are dotted paths of a file's keys that nobody here knows,
+    kept so that a mistyped key is seen.
     """
 
     supply_point_number: str | None = None
     receiving_point_number: str | None = None
     voltage: Voltage | None = None
+    contract_kw: int | None = None
     terminal: Terminal | None = None
     postal_code: str | None = None
     address: str | None = None
     island: bool | None = None
+    island_reason: str | None = None
     meter_plate: str | None = None
     meter_type: str | None = None
     application_kind: ApplicationKind | None = None
@@ -88,4 +100,5 @@ class Site:
     customer: Customer = field(default_factory=Customer)
     applicant: Applicant = field(default_factory=Applicant)
     ems: Ems = field(default_factory=Ems)
+    receipt: Receipt = field(default_factory=Receipt)
     unknown_keys: tuple[str, ...] = ()

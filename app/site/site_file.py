@@ -16,6 +16,9 @@ from app.site.model import Site
 YEARS: Final = range(2000, 2100)
 """Years that an application can be about; anything else is a slip of the pen."""
 
+KILOWATTS: Final = range(1, 1_000_000)
+"""Contract demands there can be; the largest sites have some hundred thousand kW."""
+
 _Record = TypeVar("_Record")
 _NOT_A_KEY: Final = "unknown_keys"
 
@@ -106,6 +109,12 @@ def _flag(value: object) -> bool:
     return value
 
 
+def _kilowatts(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value not in KILOWATTS:
+        raise ValueError(value)
+    return value
+
+
 def _date(value: object) -> date:
     day = date.fromisoformat(value if isinstance(value, str) else "")
     if day.year not in YEARS:
@@ -125,6 +134,7 @@ def _readable(text: str) -> str:
 _READERS: Final[Mapping[type, tuple[str, Callable[[object], object]]]] = {
     str: ("string", _text),
     bool: ("true | false", _flag),
+    int: (f"{KILOWATTS.start}–{KILOWATTS.stop - 1}", _kilowatts),
     date: ("YYYY-MM-DD", _date),
 }
 

@@ -89,7 +89,9 @@ def replacement(character: str) -> str | None:
         spelled = f"({number})"
     elif unicodedata.decomposition(character).startswith("<circle>"):
         spelled = f"({spelled})"
-    spelled = full_width(" " if spelled.isspace() else _without_accents(spelled).translate(_VARIANT_SIGNS))
+    if spelled.isspace():
+        return "\u3000"
+    spelled = full_width(_without_accents(spelled).strip().translate(_VARIANT_SIGNS))
     return spelled if spelled and all(map(is_jis_x_0208, spelled)) else None
 
 
@@ -110,7 +112,7 @@ def mended(text: str) -> str:
     '（株）高橋'
     """
     refused = refused_characters(text)
-    return "".join(refused.get(character) or character for character in full_width(text.strip()))
+    return "".join(refused.get(character) or character for character in full_width(text.strip())).strip()
 
 
 def check_full_width(text: str) -> str:

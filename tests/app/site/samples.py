@@ -15,6 +15,7 @@ COMPLETE: dict[str, Any] = {
     "supply_point_number": "03-1011-1234-5678-9012-3456",
     "receiving_point_number": "03-1012-1234-5678-9012-3456",
     "voltage": "high",
+    "contract_kw": 300,
     "terminal": "not_optical",
     "postal_code": "100-0005",
     "address": "東京都千代田区丸の内1-1",
@@ -40,6 +41,7 @@ COMPLETE: dict[str, Any] = {
         "fax": "03-1234-5670",
     },
     "ems": {"maker": "Example Controls", "model": "EC-100", "sma_certified": True},
+    "receipt": {"id": "42006", "registered_on": "2026-04-06", "status": "申込受付"},
 }
 
 

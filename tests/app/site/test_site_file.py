@@ -24,7 +24,8 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=5,
 )
-key_paths = [*COMPLETE] + [f"{key}__{inner}" for key in ("customer", "applicant", "ems") for inner in COMPLETE[key]]
+PARTS = ("customer", "applicant", "ems", "receipt")
+key_paths = [*COMPLETE] + [f"{key}__{inner}" for key in PARTS for inner in COMPLETE[key]]
 
 
 def test_the_complete_site_goes_out_as_it_came_in() -> None:
@@ -49,7 +50,7 @@ def test_every_key_is_optional_and_null_is_missing() -> None:
 def test_the_schema_and_the_reader_know_the_same_keys() -> None:
     jsonschema.validate(COMPLETE, SCHEMA)
     assert from_json(dict.fromkeys(SCHEMA["properties"])).unknown_keys == ()
-    for part in ("customer", "applicant", "ems"):
+    for part in PARTS:
         assert from_json({part: dict.fromkeys(SCHEMA["properties"][part]["properties"])}).unknown_keys == ()
 
 
@@ -72,6 +73,8 @@ def test_all_wrong_values_are_named_with_what_is_expected() -> None:
         customer__name=5,
         ems=[],
         island=0,
+        contract_kw=0,
+        receipt__registered_on="yesterday",
         applied_on="1999-01-01",
     )
     with pytest.raises(InputProblem) as caught:
@@ -84,7 +87,16 @@ def test_all_wrong_values_are_named_with_what_is_expected() -> None:
         "customer.name: string",
         "ems: {…}",
         "island: true | false",
+        "contract_kw: 1–999999",
+        "receipt.registered_on: YYYY-MM-DD",
     }
+
+
+@pytest.mark.parametrize("value", [True, 300.5, "300", -1, 1_000_000])
+def test_a_contract_demand_is_whole_kilowatts(value: object) -> None:
+    with pytest.raises(InputProblem, match="contract_kw"):
+        from_json({"contract_kw": value})
+    assert from_json({"contract_kw": 300}).contract_kw == 300
 
 
 def test_unknown_keys_are_kept_for_the_reader() -> None:
