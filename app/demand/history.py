@@ -29,6 +29,10 @@ REVERSE_ENERGY: Final = 0xE8
 REACTIVE_ENERGY: Final = 0xCE
 REVERSE_REACTIVE_ENERGY: Final = 0xCF
 
+_REACTIVE_DIGITS: Final = 0xCC
+_NO_ROLL_OVER: Final = 1 << 64
+"""A register that falls is then a step which no load explains."""
+
 _MOSTLY: Final = Decimal("0.95")
 
 
@@ -68,6 +72,8 @@ class HistorySlot:
     reverse_cumulative_kwh: Decimal | None
     cumulative_kvarh: Decimal | None
     reverse_cumulative_kvarh: Decimal | None
+    reactive_kvarh: Decimal | None
+    """Like `energy_kwh`, of the lagging reactive energy; the meter may count it during the day only."""
 
 
 class History:
@@ -80,6 +86,7 @@ class History:
         register = energy_scale(snapshot)
         self._scales = {epc: scale if isinstance(scale, Decimal) else None for epc, scale in scales.items()}
         self._register = register if isinstance(register, EnergyScale) else None
+        self._reactive_register = _reactive_scale(snapshot, self._register)
         self.missing_scale = tuple(
             sorted({epc for scale in scales.values() for epc in _missing(scale)} | {*_missing(register)})
         )
@@ -99,13 +106,14 @@ class History:
             start=at,
             demand_kw=self._value(DEMAND, at),
             demand_start=self._demand_start(at),
-            energy_kwh=self._energy(ENERGY, at),
+            energy_kwh=self._energy(ENERGY, self._register, at),
             cumulative_kwh=self._value(ENERGY, at),
             reverse_demand_kw=self._value(REVERSE_DEMAND, at),
-            reverse_energy_kwh=self._energy(REVERSE_ENERGY, at),
+            reverse_energy_kwh=self._energy(REVERSE_ENERGY, self._register, at),
             reverse_cumulative_kwh=self._value(REVERSE_ENERGY, at),
             cumulative_kvarh=self._value(REACTIVE_ENERGY, at),
             reverse_cumulative_kvarh=self._value(REVERSE_REACTIVE_ENERGY, at),
+            reactive_kvarh=self._energy(REACTIVE_ENERGY, self._reactive_register, at),
         )
 
     def _demand_start(self, at: datetime) -> datetime | None:
@@ -121,16 +129,13 @@ class History:
         count, scale = self._count(epc, at), self._scales.get(epc)
         return count * scale if isinstance(count, int) and scale is not None else None
 
-    def _steps(self, epc: int, at: datetime) -> int | None:
-        """Return the counts of a register in the half hour from `at` on; None when no load explains them."""
+    def _energy(self, epc: int, register: EnergyScale | None, at: datetime) -> Decimal | None:
+        """Return what a register counted in the half hour from `at` on; None when no load explains it."""
         begin, end = self._count(epc, at), self._count(epc, at + HALF_HOUR)
-        if self._register is None or not isinstance(begin, int) or not isinstance(end, int):
+        if register is None or not isinstance(begin, int) or not isinstance(end, int):
             return None
-        return self._register.step(begin, end, HALF_HOUR)
-
-    def _energy(self, epc: int, at: datetime) -> Decimal | None:
-        steps = self._steps(epc, at)
-        return None if steps is None or self._register is None else steps * self._register.kwh_per_count
+        steps = register.step(begin, end, HALF_HOUR)
+        return None if steps is None else steps * register.kwh_per_count
 
     def _check(self) -> AlignmentCheck:
         """Let every demand vote that fits one of the half hours beside it alone, or neither; most fit both at night."""
@@ -161,11 +166,23 @@ class History:
 
         The register shows whole counts at both ends, so its difference is less than one count off the energy.
         """
-        kwh, scale = self._energy(ENERGY, start), self._scales[DEMAND]
+        kwh, scale = self._energy(ENERGY, self._register, start), self._scales[DEMAND]
         if kwh is None or scale is None or self._register is None:
             return None
         band = scale + HALF_HOURS_PER_HOUR * self._register.kwh_per_count
         return abs(kw - HALF_HOURS_PER_HOUR * kwh) <= band
+
+
+def _reactive_scale(snapshot: Snapshot, active: EnergyScale | None) -> EnergyScale | None:
+    """Return the reactive register's scale, in kvarh; its digits are optional, and without them no roll-over is told.
+
+    What no load could use, no load could use as reactive energy either.
+    """
+    per_count, digits = snapshot.scale(_scaled_by(snapshot, REACTIVE_ENERGY)), snapshot.count(_REACTIVE_DIGITS)
+    if active is None or not isinstance(per_count, Decimal):
+        return None
+    modulus = 10**digits if isinstance(digits, int) else _NO_ROLL_OVER
+    return EnergyScale(per_count, modulus, active.implausible_kw)
 
 
 def _slots(day: date) -> list[datetime]:

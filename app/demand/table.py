@@ -54,6 +54,7 @@ _HISTORY_COLUMNS: Final = (
     ("reverse cumulative energy [kWh]", "reverse_cumulative_kwh", (0xE8,)),
     ("cumulative reactive energy [kvarh]", "cumulative_kvarh", (0xCE,)),
     ("reverse cumulative reactive energy [kvarh]", "reverse_cumulative_kvarh", (0xCF,)),
+    ("reactive energy [kvarh]", "reactive_kvarh", (0xCE,)),
 )
 
 

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from app.demand.half_hours import Quantity
 from app.demand.history import History
 from app.demand.table import history_csv
 from app.echonet.datagram import Transport
@@ -23,7 +24,6 @@ from ui.composition import Composition
 from ui.main_window import MainWindow
 from ui.pages.history import HistoryPage
 from ui.viewmodels.checklist import StepState
-from ui.viewmodels.half_hours import Quantity
 
 Make = Callable[[Transport], Composition]
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from app.demand.half_hours import HalfHourRow, Quantity
 from app.values import HALF_HOUR, plain
 from ui.i18n import Translator
-from ui.viewmodels.half_hours import HalfHourRow, Quantity
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
+from app.demand.half_hours import HalfHours
 from app.demand.history import History
 from app.demand.history_findings import history_findings
 from app.demand.table import history_csv
@@ -20,9 +21,6 @@ from app.whole_file import write_whole
 from ui.viewmodels.background import Background
 from ui.viewmodels.throttle import Throttle
 from ui.viewmodels.visit import VisitModel
-
-if TYPE_CHECKING:
-    from ui.viewmodels.half_hours import HalfHours
 
 LOOK_MS: Final = 200
 PICTURE_MS: Final = 1000
@@ -149,9 +147,6 @@ class HistoryModel(QObject):
         collector, meter = self._collector, self._meter
         if collector is None or meter is None or self._worked_out == _state(collector):
             return
-        # Brings numpy: too slow to load with the window.
-        from ui.viewmodels.half_hours import HalfHours
-
         self._worked_out = _state(collector)
         records = dict(collector.records)
         self._history = History(records, meter.snapshot)

@@ -7,12 +7,13 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QLabel, QWidget
 
+from app.demand.half_hours import HalfHourRow, HalfHours, Quantity
 from app.values import HALF_HOUR
 from ui.context import Context
 from ui.plot.data import Bar
 from ui.plot.day_plot import DayPlot
+from ui.plot.heat_data import heat_data
 from ui.viewmodels.day_table import DayTable, half_hour_text
-from ui.viewmodels.half_hours import HalfHourRow, HalfHours, Quantity
 from ui.viewmodels.reading_text import grouped
 from ui.widgets.button import Button
 from ui.widgets.card import Card
@@ -69,7 +70,7 @@ class DayCard(Card):
             for number, value in enumerate(values)
             if value is not None
         ]
-        self.plot.show_day(start, bars, half_hours.grid(quantity).top, quantity.unit)
+        self.plot.show_day(start, bars, heat_data(half_hours, quantity).top, quantity.unit)
         self.model.show_rows(half_hours.quantities, self._rows)
         self._title.setText(f"{day:%Y-%m-%d}")
         self._show_parts(True)

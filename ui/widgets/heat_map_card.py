@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QLabel, QWidget
 
+from app.demand.half_hours import HalfHours, Quantity
 from ui.context import Context
+from ui.plot.heat_data import heat_data
 from ui.plot.heat_map import HeatMap
 from ui.viewmodels.day_table import half_hour_text
-from ui.viewmodels.half_hours import HalfHours, Quantity
 from ui.viewmodels.history import HistoryModel
 from ui.viewmodels.reading_text import grouped
 from ui.widgets.button import Button
@@ -80,7 +81,7 @@ class HeatMapCard(Card):
             self._draw(half_hours)
 
     def _draw(self, half_hours: HalfHours) -> None:
-        grid = half_hours.grid(self.quantity)
+        grid = heat_data(half_hours, self.quantity)
         self.map.show_data(grid)
         self._scale.show_top(grid.top, grid.unit)
         self._point(None)

@@ -14,9 +14,10 @@ from app.cli.commands.read import READING_WAIT_S
 from app.cli.exit_code import ExitCode
 from app.cli.histories import collected_days, history_document, print_history
 from app.cli.live import LiveVisit, live_visit
-from app.cli.minutes import minutes_document, minutes_of, print_minutes
+from app.cli.minutes import minutes_document, print_minutes
 from app.cli.output import Output, error
 from app.demand.history import History
+from app.demand.minutes import minutes_of
 from app.demand.table import history_csv, minutes_csv
 from app.echonet.objects import eoj_text
 from app.errors import EnvironmentProblem
@@ -123,7 +124,7 @@ def _minutes(live: LiveVisit, meter: Meter, arguments: argparse.Namespace, outpu
 
 def give_minutes(meter: Meter, collector: MinuteCollector, csv: Path | None, output: Output) -> ExitCode:
     """Write and print the minutes that came."""
-    minutes = minutes_of(meter, collector)
+    minutes = minutes_of(collector.registers, meter.snapshot)
     code = ExitCode.DONE if minutes else ExitCode.NOTHING_FOUND
     if csv is not None and minutes:
         code = _write(csv, minutes_csv((one.at, one.values) for one in reversed(minutes)), output)

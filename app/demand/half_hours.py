@@ -1,4 +1,4 @@
-"""A collected history by half hours: each quantity at the half hour it belongs to, as numbers and as a grid."""
+"""A collected history by half hours: each quantity at the half hour it belongs to."""
 
 from __future__ import annotations
 
@@ -9,12 +9,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-import numpy as np
-
 from app.demand.history import DEMAND, ENERGY, REVERSE_DEMAND, REVERSE_ENERGY, History, HistorySlot
 from app.meter.layouts import SLOTS_PER_DAY
 from app.values import HALF_HOUR, JST
-from ui.plot.heat_data import HeatData
 
 
 class Quantity(StrEnum):
@@ -57,8 +54,9 @@ class HalfHours:
         first, last = self.collected[0], self.collected[-1]
         self.days = tuple(first + timedelta(days=number) for number in range((last - first).days + 1))
         self.quantities = tuple(one for one in Quantity if history.has(_SOURCES[one][1]))
-        self._values: dict[Quantity, dict[datetime, Decimal]] = {one: {} for one in self.quantities}
+        self._values: dict[Quantity, dict[datetime, Decimal]] = {one: {} for one in Quantity}
         self._register: dict[datetime, Decimal] = {}
+        self._reactive: dict[datetime, Decimal] = {}
         for day in self.collected:
             for slot in history.day(day):
                 self._enter(slot)
@@ -67,22 +65,25 @@ class HalfHours:
         """Return a quantity of the half hour from `at` on; None where it is not known."""
         return self._values[quantity].get(at)
 
+    def reactive_kvarh(self, at: datetime) -> Decimal | None:
+        """Return the lagging reactive energy of the half hour from `at` on; None where it is not known."""
+        return self._reactive.get(at)
+
+    def of_day(self, quantity: Quantity, day: date) -> list[Decimal | None]:
+        """Return a quantity of the 48 half hours of a day."""
+        return [self.value(quantity, at) for at in half_hours_of(day)]
+
+    def known(self, quantity: Quantity) -> list[tuple[datetime, Decimal]]:
+        """Return the half hours of `days` of which a quantity is known, oldest first."""
+        values = self._values[quantity]
+        return [(at, values[at]) for day in self.days for at in half_hours_of(day) if at in values]
+
     def rows(self, day: date) -> list[HalfHourRow]:
         """Return the 48 half hours of a day."""
         return [
             HalfHourRow(at, tuple(self.value(one, at) for one in self.quantities), self._register.get(at))
             for at in half_hours_of(day)
         ]
-
-    def grid(self, quantity: Quantity) -> HeatData:
-        """Return a quantity as days × half hours; NaN where it is not known."""
-        cells = np.full((len(self.days), SLOTS_PER_DAY), np.nan)
-        first = self.days[0]
-        for at, value in self._values[quantity].items():
-            number = (at.date() - first).days
-            if 0 <= number < len(self.days):
-                cells[number, slot_of(at)] = float(value)
-        return HeatData(self.days, cells, quantity.unit)
 
     def _enter(self, slot: HistorySlot) -> None:
         for quantity, known in self._values.items():
@@ -91,6 +92,8 @@ class HalfHours:
                 known[(slot.demand_start or slot.start) if quantity in _DEMANDS else slot.start] = value
         if slot.cumulative_kwh is not None:
             self._register[slot.start] = slot.cumulative_kwh
+        if slot.reactive_kvarh is not None:
+            self._reactive[slot.start] = slot.reactive_kvarh
 
 
 def half_hours_of(day: date) -> list[datetime]:

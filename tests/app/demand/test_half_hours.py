@@ -1,19 +1,20 @@
-"""Half hours as numbers and as a grid, on histories whose every count is known."""
+"""Half hours on histories whose every count is known."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-import numpy as np
 import pytest
 
+from app.demand.half_hours import HalfHours, Quantity, slot_of
 from app.demand.history import Alignment, History
 from app.echonet.frame import Property
 from app.meter.history import DayRecord
 from app.meter.snapshot import Snapshot
 from app.values import JST, NO_DATA
-from ui.plot.color_map import rgba
-from ui.viewmodels.half_hours import HalfHours, Quantity, slot_of
+from tests.app.demand import histories
+from tests.app.demand.histories import half_hours as from_counts
+from tests.app.demand.histories import records
 
 FIRST, SECOND, FOURTH = date(2026, 11, 17), date(2026, 11, 18), date(2026, 11, 20)
 STEP = 10
@@ -57,18 +58,16 @@ def half_hours() -> HalfHours:
 def test_days_between_are_there_but_not_collected(half_hours: HalfHours) -> None:
     assert len(half_hours.days) == 4
     assert half_hours.collected == (FIRST, SECOND, FOURTH)
-    grid = half_hours.grid(Quantity.DEMAND)
-    assert grid.cells.shape == (4, 48)
-    assert np.flatnonzero(np.isfinite(grid.cells[2])).tolist() == [47], "told by the first slot of the day after"
+    third = half_hours.of_day(Quantity.DEMAND, half_hours.days[2])
+    assert [n for n, kw in enumerate(third) if kw is not None] == [47], "told by the first slot of the day after"
 
 
 def test_a_demand_stands_at_the_half_hour_it_is_the_mean_of(half_hours: HalfHours) -> None:
     assert half_hours.value(Quantity.DEMAND, at(FIRST, "10:00")) == 40
     assert half_hours.value(Quantity.ENERGY, at(FIRST, "10:00")) == 20
     assert half_hours.value(Quantity.DEMAND, at(FIRST, "23:30")) == 94, "from the next day's first slot"
-    grid = half_hours.grid(Quantity.DEMAND)
-    assert grid.cells[0, 20] == pytest.approx(40)
-    assert (grid.unit, grid.top) == ("kW", pytest.approx(94))
+    assert at(FIRST, "10:00") in dict(half_hours.known(Quantity.DEMAND))
+    assert Quantity.DEMAND.unit == "kW"
 
 
 def test_what_was_not_measured_is_a_gap_not_a_zero(half_hours: HalfHours) -> None:
@@ -88,8 +87,17 @@ def test_slots_are_counted_from_midnight() -> None:
     assert [slot_of(datetime(2026, 11, 20, *clock, tzinfo=JST)) for clock in ((0, 0), (0, 30), (23, 30))] == [0, 1, 47]
 
 
-def test_colours_rise_in_brightness_and_gaps_are_transparent() -> None:
-    colors = rgba(np.array([[0.0, 1.0, 2.0, 3.0, 4.0, np.nan]]), 4.0)
-    assert list(colors[0, :, 3]) == [255, 255, 255, 255, 255, 0]
-    brightness = colors[0, :5, :3].astype(float) @ [0.299, 0.587, 0.114]
-    assert (np.diff(brightness) > 20).all()
+def test_reactive_energy_is_the_difference_of_its_register() -> None:
+    made = from_counts(FIRST, [100] * 96, [30] * 96)
+    assert made.reactive_kvarh(at(FIRST, "23:30")) == 3
+    assert made.reactive_kvarh(at(SECOND, "23:30")) is None, "needs the day after"
+    assert from_counts(FIRST, [100] * 48).reactive_kvarh(at(FIRST, "10:00")) is None, "this meter has none"
+
+
+def test_a_reactive_register_rolls_over_where_its_digits_say_so_and_restarts_otherwise() -> None:
+    days = records(FIRST, [100] * 48, [30] * 48, start=10**8 - 600)
+    rolled = HalfHours(History(days, histories.snapshot()), days)
+    assert {rolled.reactive_kvarh(at(FIRST, f"{hour:02}:30")) for hour in range(23)} == {3}
+    unsaid = HalfHours(History(days, histories.snapshot(without=(0xCC,))), days)
+    missing = [hour for hour in range(23) if unsaid.reactive_kvarh(at(FIRST, f"{hour:02}:30")) is None]
+    assert missing == [9], "the register falls between 9:30 and 10:00"
