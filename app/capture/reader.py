@@ -23,6 +23,9 @@ from app.findings import Finding, Severity
 _COMPRESSED: Final = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18", b"BZh", b"\xfd7zX", b"PK\x03\x04")
 """gzip, zstd, lz4, bzip2, xz, zip."""
 
+PATIENCE: Final = 1000
+"""So many packets of others are stepped over in some milliseconds."""
+
 _ALL_INTERFACES: Final = "any"
 """What Linux calls a capture on every interface at once: the name of none, hence no scope."""
 
@@ -41,6 +44,11 @@ def read_capture(source: Path | str | BinaryIO) -> Iterator[CapturedDatagram | F
     An IPv6 link-local address gets a scope only where the file names the interface. Raises, at the call, InputProblem
     for a file that is no capture and EnvironmentProblem for one that cannot be opened. Trouble further on is a finding.
     """
+    return filter(None, read_with_rests(source))
+
+
+def read_with_rests(source: Path | str | BinaryIO) -> Iterator[CapturedDatagram | Finding | None]:
+    """Return the same, with None wherever `PATIENCE` packets held nothing of ours: there a window can be served."""
     if not isinstance(source, (Path, str)):
         return _datagrams(_packets(source, _recognised(source, str(getattr(source, "name", "")))))
     path = Path(source)
@@ -53,13 +61,15 @@ def open_capture(path: Path) -> BinaryIO:
     """Open a capture to read; InputProblem when it is not there, EnvironmentProblem when it cannot be read."""
     try:
         return path.open("rb")
-    except (FileNotFoundError, IsADirectoryError) as reason:
+    except FileNotFoundError as reason:
         raise InputProblem("capture_missing", path=path) from reason
     except OSError as reason:
+        if path.is_dir():
+            raise InputProblem("capture_folder", path=path) from reason
         raise EnvironmentProblem("capture_unreadable", path=path, reason=reason.strerror) from reason
 
 
-def _datagrams_of(path: Path) -> Iterator[CapturedDatagram | Finding]:
+def _datagrams_of(path: Path) -> Iterator[CapturedDatagram | Finding | None]:
     with open_capture(path) as file:
         yield from _datagrams(_packets(file, _recognised(file, str(path))))
 
@@ -88,7 +98,7 @@ def _packets(file: BinaryIO, magic: bytes) -> Iterator[Packet | Finding]:
         yield Finding("capture_read_failed", Severity.ERROR, {"frames": frames, "reason": reason.strerror})
 
 
-def _datagrams(packets: Iterator[Packet | Finding]) -> Iterator[CapturedDatagram | Finding]:
+def _datagrams(packets: Iterator[Packet | Finding]) -> Iterator[CapturedDatagram | Finding | None]:
     skipped = _Skipped()
     found = False
     for packet in packets:
@@ -99,6 +109,8 @@ def _datagrams(packets: Iterator[Packet | Finding]) -> Iterator[CapturedDatagram
         udp = echonet_datagram(link_type, data)
         if isinstance(udp, Skip):
             skipped.count(udp, n, link_type)
+            if skipped.total % PATIENCE == 0:
+                yield None
             continue
         found = True
         yield CapturedDatagram(n, _datagram(udp, interface, time_ns))
@@ -130,10 +142,12 @@ class _Skipped:
         self._counts = dict.fromkeys(Skip, 0)
         self._first: dict[Skip, int] = {}
         self._link_types: set[int] = set()
+        self.total = 0
 
     def count(self, reason: Skip, n: int, link_type: int) -> None:
         """Take note of packet `n`."""
         self._counts[reason] += 1
+        self.total += 1
         if reason is Skip.OTHER:
             return
         self._first.setdefault(reason, n)
@@ -148,4 +162,4 @@ class _Skipped:
                 params["link_types"] = ", ".join(map(str, sorted(self._link_types)))
             yield Finding(reason.value, Severity.WARNING, params)
         if not found:
-            yield Finding("capture_no_echonet", Severity.WARNING, {"frames": sum(self._counts.values())})
+            yield Finding("capture_no_echonet", Severity.WARNING, {"frames": self.total})

@@ -6,11 +6,24 @@ from collections.abc import Callable
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
-from app.capture.replay import TimedTransport
 from app.capture.writer import CaptureWriter
 from app.echonet.datagram import Datagram, Transmission, Transport
 from app.errors import EnvironmentProblem
+
+
+@runtime_checkable
+class TimedTransport(Transport, Protocol):
+    """A transport that delivers when its time has come, not when a socket says so."""
+
+    def next_deadline(self) -> float | None:
+        """Return when `handle_deadline` wants to be called (0.0: now), or None as long as nothing is due."""
+        ...
+
+    def handle_deadline(self, now: float) -> None:
+        """Deliver what is due at `now`."""
+        ...
 
 
 def session_path(folder: Path, started_at: datetime) -> Path:

@@ -11,11 +11,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final, Protocol, runtime_checkable
+from typing import Final
 
-from app.capture.reader import CapturedDatagram, read_capture
+from app.capture.reader import CapturedDatagram, read_with_rests
 from app.capture.survey import CaptureSurvey, survey_capture
-from app.echonet.datagram import Datagram, Transmission, Transport
+from app.echonet.datagram import Datagram, Transmission
 from app.findings import Finding
 
 AS_FAST_AS_POSSIBLE: Final = math.inf
@@ -23,19 +23,6 @@ AS_FAST_AS_POSSIBLE: Final = math.inf
 
 SLICE_S: Final = 0.02
 """So long one call may deliver; a window that is called between two of them stays alive."""
-
-
-@runtime_checkable
-class TimedTransport(Transport, Protocol):
-    """A transport that delivers when its time has come, not when a socket says so."""
-
-    def next_deadline(self) -> float | None:
-        """Return when `handle_deadline` wants to be called (0.0: now), or None as long as nothing is due."""
-        ...
-
-    def handle_deadline(self, now: float) -> None:
-        """Deliver what is due at `now`."""
-        ...
 
 
 class ReplayTransport:
@@ -63,8 +50,10 @@ class ReplayTransport:
         self._survey = survey
         self._clock = clock
         self._receive: Callable[[Datagram], None] | None = None
-        self._datagrams: Iterator[CapturedDatagram | Finding] = iter(())
+        self._datagrams: Iterator[CapturedDatagram | Finding | None] = iter(())
+        # Without a next datagram and not at the end: it is still being looked for among packets of others.
         self._next: Datagram | None = None
+        self._ended = True
         self._paused = False
         # While there is a goal, all up to there is delivered; then the play is a straight line through
         # (started, position) until someone touches it.
@@ -96,7 +85,7 @@ class ReplayTransport:
     @property
     def goal_s(self) -> float | None:
         """Up to where everything comes at once, from 0 to `duration_s`; None while the play keeps time."""
-        return None if self._next is None or self._goal is None else min(self._goal, self.duration_s)
+        return None if self._ended or self._goal is None else min(self._goal, self.duration_s)
 
     @property
     def speed(self) -> float:
@@ -111,14 +100,13 @@ class ReplayTransport:
     @property
     def finished(self) -> bool:
         """True when everything has been delivered."""
-        return self._receive is not None and self._next is None
+        return self._receive is not None and self._ended
 
     def open(self, receive: Callable[[Datagram], None]) -> None:
         """Open the capture; raises what `read_capture` raises. Nothing is delivered before `handle_deadline`."""
         self._survey = self.survey
-        self._datagrams = read_capture(self.path)
         self._receive = receive
-        self._advance()
+        self._rewind()
 
     def send(self, transmission: Transmission) -> list[Datagram]:
         """Put nothing on any wire."""
@@ -128,6 +116,7 @@ class ReplayTransport:
         """Let go of the file."""
         self._datagrams = iter(())
         self._receive = self._next = None
+        self._ended = True
 
     def restart(self, start_at: float = 0.0) -> None:
         """Begin again, with all up to `start_at` at once: the way back in time. Listeners need a fresh engine first.
@@ -135,15 +124,14 @@ class ReplayTransport:
         Speed and pause stay as they are. Raises what `read_capture` raises.
         """
         if self._receive is not None:
-            self._datagrams = read_capture(self.path)
-            self._advance()
+            self._rewind()
         self._goal, self._reached, self._position = start_at, 0.0, 0.0
 
     def next_deadline(self) -> float | None:
         """Return when the next datagram is due, 0.0 for at once, None when paused, finished or closed."""
-        if self._next is None:
+        if self._ended:
             return None
-        if self._goal is not None:
+        if self._next is None or self._goal is not None:
             return 0.0
         return None if self._paused else self._deadline(self._next)
 
@@ -151,11 +139,13 @@ class ReplayTransport:
         """Deliver what is due at `now`, in the order of the file, until the slice is used up."""
         self._last_now = now
         # A listener may close, pause or restart the replay while it is being served: ask anew each time.
-        while self._receive is not None and self._next is not None and self._is_due(self._next, now):
-            datagram = self._next
-            self._advance()
-            self._reached = max(self._reached, self._recorded_s(datagram))
-            self._receive(datagram)
+        while not self._ended:
+            if self._next is None:
+                self._advance()
+            elif self._is_due(self._next, now):
+                self._deliver(self._next)
+            else:
+                break
             if self._is_used_up(now):
                 break
         self._settle(now)
@@ -208,9 +198,9 @@ class ReplayTransport:
         """Begin a line where the goal was reached, or where the time a call may take was not enough for all."""
         if self._next is not None and self._is_due(self._next, now):
             self._bend(now, self._reached)
-        elif self._goal is not None:
+        elif self._goal is not None and (self._next is not None or self._ended):
             self._bend(now, min(self._goal, self.duration_s))
-            self._goal = self._endless() if self._next is not None else None
+            self._goal = None if self._ended else self._endless()
 
     def _endless(self) -> float | None:
         return math.inf if self._speed == AS_FAST_AS_POSSIBLE and not self._paused else None
@@ -230,9 +220,27 @@ class ReplayTransport:
     def _is_used_up(self, now: float) -> bool:
         return self._clock is not None and self._clock() - now >= SLICE_S
 
+    def _deliver(self, datagram: Datagram) -> None:
+        assert self._receive is not None
+        self._advance()
+        self._reached = max(self._reached, self._recorded_s(datagram))
+        self._receive(datagram)
+
+    def _rewind(self) -> None:
+        self._datagrams = read_with_rests(self.path)
+        self._ended = False
+        self._advance()
+
     def _advance(self) -> None:
-        found = (item.datagram for item in self._datagrams if isinstance(item, CapturedDatagram))
-        self._next = next(found, None)
+        """Look for the next datagram, no further than to the next rest."""
+        self._next = None
+        for item in self._datagrams:
+            if item is None:
+                return
+            if isinstance(item, CapturedDatagram):
+                self._next = item.datagram
+                return
+        self._ended = True
 
 
 def _checked(speed: float) -> float:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.capture.reader import CapturedDatagram, read_capture
+from app.capture.reader import PATIENCE, CapturedDatagram, read_capture, read_with_rests
 from app.errors import InputProblem
 from app.findings import Finding, Severity
 from app.messages import Language, catalogue
@@ -241,9 +241,15 @@ def test_what_is_no_capture_is_refused_at_the_call(tmp_path: Path, content: byte
 
 
 def test_a_missing_file_and_a_folder_are_wrong_input(tmp_path: Path) -> None:
-    for path in (tmp_path / "none.pcap", tmp_path):
-        with pytest.raises(InputProblem, match="capture_missing"):
+    for path, code in ((tmp_path / "none.pcap", "capture_missing"), (tmp_path, "capture_folder")):
+        with pytest.raises(InputProblem, match=code):
             read_capture(path)
+
+
+def test_a_long_stretch_of_other_peoples_packets_has_rests() -> None:
+    data = pcap(*[ARP] * (2 * PATIENCE + 1), V4, ARP)
+    items = list(read_with_rests(io.BytesIO(data)))
+    assert [type(item) for item in items] == [type(None), type(None), CapturedDatagram]
 
 
 class UnpluggedDrive(io.RawIOBase):
@@ -291,7 +297,7 @@ def test_a_capture_of_something_else_says_that_nothing_is_ours() -> None:
 
 def test_every_code_has_words() -> None:
     findings = {"cut", "damaged", "read_failed", "link_type", "fragments", "short", "bad_length", "no_echonet"}
-    unopened = {"missing", "unreadable", "empty", "compressed", "unknown_format"}
+    unopened = {"missing", "folder", "unreadable", "empty", "compressed", "unknown_format"}
     unwritten = {"exists", "disk_full", "not_allowed", "no_folder", "failed"}
     keys = {f"finding.capture_{code}" for code in findings} | {f"error.capture_{code}" for code in unopened}
     for language in Language:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from app.capture.reader import CapturedDatagram, read_capture
-from app.capture.recorder import RecordingTransport, session_path
-from app.capture.replay import ReplayTransport, TimedTransport
+from app.capture.recorder import RecordingTransport, TimedTransport, session_path
+from app.capture.replay import ReplayTransport
 from app.capture.writer import CaptureWriter
 from app.echonet.datagram import Datagram, Transmission
 from app.errors import EnvironmentProblem

@@ -6,15 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from app.capture.replay import AS_FAST_AS_POSSIBLE, SLICE_S, ReplayTransport, TimedTransport
+from app.capture.reader import PATIENCE
+from app.capture.recorder import TimedTransport
+from app.capture.replay import AS_FAST_AS_POSSIBLE, SLICE_S, ReplayTransport
 from app.capture.survey import survey_capture
 from app.capture.writer import CaptureWriter
 from app.echonet.datagram import Datagram, Transmission
 from app.errors import InputProblem
-from tests.app.capture.builders import datagram
+from tests.app.capture.builders import datagram, ethernet, ipv4, pcap, udp
 
 START_NS = 1_795_310_416_713_472_001
 NOW = 5000.0
+V4, ARP = ethernet(ipv4(udp())), bytes(12) + b"\x08\x06" + bytes(28)
 
 
 def capture(folder: Path, *seconds: float) -> Path:
@@ -206,15 +209,16 @@ def test_a_survey_made_elsewhere_is_used(tmp_path: Path) -> None:
 
 
 class Labour:
-    """A listener that needs time for each datagram, and the clock that shows it."""
+    """A listener that needs time for each datagram, a file that may need some too, and the clock that shows it."""
 
     def __init__(self, each_s: float) -> None:
         self.each_s = each_s
+        self.reading_s = 0.0
         self.now = NOW
         self.heard: list[int] = []
 
     def clock(self) -> float:
-        return self.now
+        return self.now + self.reading_s
 
     def hear(self, one: Datagram) -> None:
         self.heard.append(one.payload[0])
@@ -311,3 +315,14 @@ def test_a_jump_while_another_is_under_way_takes_its_place(tmp_path: Path) -> No
     while replay.goal_s is not None:
         labour.slice_of(replay)
     assert labour.heard == [0, 1, 2]
+
+
+def test_packets_of_others_are_stepped_over_in_slices(tmp_path: Path) -> None:
+    path = tmp_path / "mirror.pcap"
+    path.write_bytes(pcap(V4, *[ARP] * (3 * PATIENCE), V4))
+    labour = Labour(SLICE_S)
+    replay = replay_for(labour, path, start_at=1e9)
+    assert labour.slice_of(replay) == 1
+    labour.reading_s = SLICE_S
+    assert [labour.slice_of(replay) for _ in range(4)] == [0, 0, 0, 1]
+    assert replay.finished
