@@ -2,7 +2,7 @@
 
 With W = energy since the window began [kWh], t = minutes elapsed, p = present load [kW]:
 present demand (現在デマンド) = W / 0.5 h; forecast demand (予測デマンド) = (W + p·(30 - t)/60) / 0.5 h;
-adjustable power (調整電力) = (target·0.5 h - W) / ((30 - t)/60 h) - p.
+adjustable power (調整電力) = (limit·0.5 h - W) / ((30 - t)/60 h) - p, where the limit is the target or the contract.
 """
 
 from __future__ import annotations
@@ -16,12 +16,9 @@ from typing import Final
 from app.demand.series import DemandSeries, LoadPoint
 from app.values import HALF_HOUR, HALF_HOURS_PER_HOUR, half_hour_start
 
-CAUTION_SHARE: Final = Decimal("0.9")
-"""From which share of the target on a forecast asks for caution, unless the person sets another."""
-
 
 class DemandState(StrEnum):
-    """How the window stands against its target; `no_target` when there is none to compare with."""
+    """How the window stands against its limit, mildest first; `no_target` when there is none to compare with."""
 
     NO_TARGET = "no_target"
     NORMAL = "normal"
@@ -29,10 +26,42 @@ class DemandState(StrEnum):
     ALARM = "alarm"
     EXCEEDED = "exceeded"
 
+    @property
+    def weight(self) -> int:
+        """How bad it is, from 0."""
+        return list(DemandState).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Target and contract demand (契約電力) in kW, None where there is none.
+
+    A forecast above `caution_share` of the limit asks for caution. A state is left only when the forecast has come
+    `release_share` of the limit, and its own band, below what brought it about: a load at the limit, or one count of
+    the register more or less, does not make it flicker.
+    """
+
+    target_kw: Decimal | None = None
+    contract_kw: Decimal | None = None
+    caution_share: Decimal = Decimal("0.9")
+    release_share: Decimal = Decimal("0.02")
+
+    @property
+    def limit_kw(self) -> Decimal | None:
+        """The one that is met first."""
+        return min((kw for kw in (self.target_kw, self.contract_kw) if kw is not None), default=None)
+
+
+NO_LIMITS: Final = Limits()
+
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The present window at the newest reading; forecast and adjustable power are None without a load."""
+    """The present window at the newest reading; forecast and adjustable power are None without a load.
+
+    The forecast is true within ± `forecast_band_kw` if the load stays as it is: what a count of the register and the
+    band of the load leave open. `whole` tells whether the energy covers the window from its start.
+    """
 
     at: datetime
     window_start: datetime
@@ -42,15 +71,18 @@ class Outlook:
     present_kw: Decimal
     load: LoadPoint | None
     forecast_kw: Decimal | None
+    forecast_band_kw: Decimal | None
     adjustable_kw: Decimal | None
-    target_kw: Decimal | None
+    limits: Limits
     state: DemandState
 
 
-def outlook(series: DemandSeries, target_kw: Decimal | None, caution_share: Decimal = CAUTION_SHARE) -> Outlook | None:
-    """Return the outlook at the newest reading, None before there is one; `whole` tells if W covers the window."""
+def outlook(
+    series: DemandSeries, limits: Limits = NO_LIMITS, before: DemandState = DemandState.NO_TARGET
+) -> Outlook | None:
+    """Return the outlook at the newest reading, None before there is one; `before` is the state it was in till now."""
     newest = series.last
-    if newest is None:
+    if newest is None or series.scale is None:
         return None
     start = half_hour_start(newest.at)
     seen = series.energy_since(start)
@@ -58,24 +90,46 @@ def outlook(series: DemandSeries, target_kw: Decimal | None, caution_share: Deci
         return None
     energy, whole = seen
     remaining = start + HALF_HOUR - newest.at
-    seconds_left = int(remaining.total_seconds())
     load = series.loads[-1] if series.loads and series.loads[-1].at == newest.at else None
     present = energy * HALF_HOURS_PER_HOUR
-    forecast = None if load is None else (energy + load.kw * seconds_left / 3600) * HALF_HOURS_PER_HOUR
-    adjustable = None
-    if target_kw is not None and load is not None:
-        adjustable = (target_kw / HALF_HOURS_PER_HOUR - energy) * 3600 / seconds_left - load.kw
-    state = _state(present, forecast, target_kw, caution_share)
-    return Outlook(newest.at, start, remaining, energy, whole, present, load, forecast, adjustable, target_kw, state)
+    forecast, band = None, None
+    if load is not None:
+        forecast = forecast_demand(energy, load.kw, remaining)
+        band = forecast_demand(series.scale.kwh_per_count, load.band_kw, remaining)
+    adjustable = _adjustable(limits.limit_kw, energy, load, remaining)
+    state = state_of(present, forecast, band or Decimal(0), limits, before)
+    return Outlook(newest.at, start, remaining, energy, whole, present, load, forecast, band, adjustable, limits, state)
 
 
-def _state(present: Decimal, forecast: Decimal | None, target: Decimal | None, caution_share: Decimal) -> DemandState:
-    if target is None:
+def forecast_demand(energy_kwh: Decimal, load_kw: Decimal, remaining: timedelta) -> Decimal:
+    """Return the demand in kW of a window that has `energy_kwh` so far and goes on with `load_kw`."""
+    return (energy_kwh + load_kw * _seconds(remaining) / 3600) * HALF_HOURS_PER_HOUR
+
+
+def state_of(
+    present: Decimal, forecast: Decimal | None, band: Decimal, limits: Limits, before: DemandState
+) -> DemandState:
+    """Return the state of a window; without a forecast it stays what it was, unless the demand itself is too high."""
+    limit = limits.limit_kw
+    if limit is None:
         return DemandState.NO_TARGET
-    if present > target:
+    if present > limit:
         return DemandState.EXCEEDED
-    if forecast is not None and forecast > target:
+    if forecast is None:
+        return before if before in (DemandState.CAUTION, DemandState.ALARM) else DemandState.NORMAL
+    held = max(limits.release_share * limit, band)
+    if forecast > limit - (held if before.weight >= DemandState.ALARM.weight else 0):
         return DemandState.ALARM
-    if forecast is not None and forecast > target * caution_share:
+    if forecast > limit * limits.caution_share - (held if before.weight >= DemandState.CAUTION.weight else 0):
         return DemandState.CAUTION
     return DemandState.NORMAL
+
+
+def _adjustable(limit: Decimal | None, energy: Decimal, load: LoadPoint | None, remaining: timedelta) -> Decimal | None:
+    if limit is None or load is None:
+        return None
+    return (limit / HALF_HOURS_PER_HOUR - energy) * 3600 / _seconds(remaining) - load.kw
+
+
+def _seconds(span: timedelta) -> int:
+    return span // timedelta(seconds=1)

@@ -176,6 +176,16 @@ class DemandSeries:
         counts, whole, _ = self._counts(seconds_of(start), self._at_s[-1])
         return counts * self.scale.kwh_per_count, whole
 
+    def energy_between(self, start: datetime, end: datetime) -> Decimal | None:
+        """Return the kWh between two readings of one segment; None when there is no reading at either moment."""
+        counts, complete, _ = self._counts(seconds_of(start), seconds_of(end))
+        return counts * self.scale.kwh_per_count if self.scale is not None and complete else None
+
+    def newest_until(self, at: datetime) -> datetime | None:
+        """Return when the newest reading with data was taken that is no newer than `at`."""
+        index = bisect_right(self._at_s, seconds_of(at)) - 1
+        return None if index < 0 else moment(self._at_s[index])
+
     def _window(self, start: int) -> HalfHour | None:
         counts, complete, inside = self._counts(start, start + _WINDOW_S)
         if self.scale is None or inside < 2:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.demand.outlook import outlook
+from app.demand.outlook import Limits, outlook
 from app.demand.scale import EnergyScale
 from app.demand.series import CounterReading, DemandSeries
 from app.values import JST
@@ -74,7 +74,7 @@ def test_a_gap_in_the_readings_is_a_nan_in_the_picture() -> None:
     begin = datetime(2026, 11, 20, 10, 0, tzinfo=JST)
     for minute in (0, 2, 4, 40, 42, 44):
         series.add(CounterReading(begin + timedelta(minutes=minute), 1000 + 12 * minute))
-    data = plot_data(series, outlook(series, Decimal(500)), 500)
+    data = plot_data(series, outlook(series, Limits(Decimal(500))), 500)
     gaps = [number for number, value in enumerate(data.kw) if math.isnan(value)]
     assert len(gaps) == 1
     assert all(math.isfinite(value) for number, value in enumerate(data.kw) if number not in gaps)

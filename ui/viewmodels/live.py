@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QObject, Signal
 
-from app.demand.outlook import Outlook, outlook
+from app.demand.outlook import Limits, Outlook, outlook
 from app.errors import AppError, InputProblem
 from app.site.text import half_width
 from app.values import HALF_HOUR
@@ -84,7 +84,7 @@ class LiveModel(QObject):
             return
         target = self._settings.current.target_kw
         meter = self._visit.meter
-        now = outlook(meter.demand, None if target is None else Decimal(target)) if meter else None
+        now = outlook(meter.demand, Limits(None if target is None else Decimal(target))) if meter else None
         self.view = LiveView(now, _elapsed(now), target)
         self.picture = plot_data(meter.demand, now, target) if meter else PlotData(target_kw=target)
         self.changed.emit()

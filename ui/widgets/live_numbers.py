@@ -50,9 +50,10 @@ class LiveNumbers(QWidget):
 
     def _show_forecast(self, now: Outlook, tone: str) -> None:
         share = ""
-        if now.forecast_kw is not None and now.target_kw:
-            percent = f"{now.forecast_kw / now.target_kw * 100:.0f}"
-            share = self._words.text("ui.live.share", target=f"{now.target_kw:,}", percent=percent)
+        limit = now.limits.limit_kw
+        if now.forecast_kw is not None and limit:
+            percent = f"{now.forecast_kw / limit * 100:.0f}"
+            share = self._words.text("ui.live.share", target=f"{limit:,}", percent=percent)
         self.tiles["forecast"].show_value(one_place(now.forecast_kw), "kW", share)
         self.tiles["forecast"].show_state(f"ui.live.state.{now.state}", tone)
 

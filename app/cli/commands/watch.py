@@ -11,7 +11,8 @@ from app.cli.commands.read import READING_WAIT_S, no_meter
 from app.cli.exit_code import ExitCode
 from app.cli.live import LiveVisit, live_visit
 from app.cli.output import Output, as_json, digits, number, rounded
-from app.demand.outlook import Outlook, outlook
+from app.demand.alarms import DemandWatch
+from app.demand.outlook import Limits, Outlook
 from app.demand.series import Sample
 from app.net.driver import Outcome
 from app.values import plain
@@ -25,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--interval", metavar="S", type=seconds, default=10.0)
     parser.add_argument("--duration", metavar="S", type=seconds, default=None)
     parser.add_argument("--target", metavar="KW", type=kilowatts, default=None)
+    parser.add_argument("--contract", metavar="KW", type=kilowatts, default=None)
 
 
 def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
@@ -53,7 +55,7 @@ class SamplePrinter:
 
     def __init__(self, meter: Meter, arguments: argparse.Namespace, output: Output) -> None:
         self._meter = meter
-        self._target = arguments.target
+        self._demand = DemandWatch(meter.demand, Limits(arguments.target, arguments.contract))
         self._output = output
         self.printed: set[datetime] = set()
         self.print_new()
@@ -65,7 +67,8 @@ class SamplePrinter:
         for sample in self._meter.demand.samples:
             if sample.at not in self.printed:
                 self.printed.add(sample.at)
-                now = outlook(self._meter.demand, self._target)
+                self._demand.look()
+                now = self._demand.outlook
                 self._print(sample, now if now and now.at == sample.at else None)
 
     def _print(self, sample: Sample, now: Outlook | None) -> None:
@@ -75,9 +78,9 @@ class SamplePrinter:
             return
         energy = number(sample.kwh)
         words = self._output.text("value.no_data") if energy is None else f"{plain(energy)} kWh"
-        self._output.line("  ".join([f"{sample.at:%Y-%m-%d %H:%M:%S}", words, *self._demand(document)]))
+        self._output.line("  ".join([f"{sample.at:%Y-%m-%d %H:%M:%S}", words, *self._terms(document)]))
 
-    def _demand(self, document: dict[str, object]) -> list[str]:
+    def _terms(self, document: dict[str, object]) -> list[str]:
         shown = [key for key in ("present_kw", "forecast_kw", "adjustable_kw") if document[key] is not None]
         cells = [f"{self._output.text(f'demand.{key}')} {digits(document[key])} kW" for key in shown]
         state = document["state"]

@@ -30,7 +30,7 @@ def meter():
 
 
 def printer(meter, as_json=True, target=Decimal(500)):
-    return SamplePrinter(meter, argparse.Namespace(target=target), Output(as_json, Language.EN))
+    return SamplePrinter(meter, argparse.Namespace(target=target, contract=None), Output(as_json, Language.EN))
 
 
 def lines(capsys):
