@@ -125,4 +125,6 @@ class ForecastRecord:
 
 def _quality(errors: list[Decimal]) -> ForecastQuality:
     sizes = [abs(one) for one in errors]
-    return ForecastQuality(len(errors), sum(sizes, Decimal(0)) / len(sizes), max(sizes), sum(errors) / len(errors))
+    return ForecastQuality(
+        len(errors), sum(sizes, Decimal(0)) / len(sizes), max(sizes), sum(errors, Decimal(0)) / len(errors)
+    )
