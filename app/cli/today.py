@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 from datetime import date, datetime
 
-from app.site.site_file import YEARS
+from app.site.day import YEARS, day_in_japan
 from app.values import JST
 
 
 def add_today(parser: argparse.ArgumentParser) -> None:
     """Add the day to reckon with."""
-    parser.add_argument("--today", metavar="YYYY-MM-DD", type=_day, default=datetime.now(JST).date())
+    parser.add_argument("--today", metavar="YYYY-MM-DD", type=_day, default=day_in_japan(datetime.now(JST)))
 
 
 def _day(given: str) -> date:

@@ -16,7 +16,7 @@ _SATURDAY: Final = 5
 _LONG: Final = 3
 """Days off in a row that count as a long holiday (連休)."""
 
-_FAR_ENOUGH: Final = 3 * LEAD_TIME
+_FAR_ENOUGH: Final = timedelta(days=90)
 """A start further away than this has room for any holiday."""
 
 _YEAR_END: Final = frozenset({(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)})

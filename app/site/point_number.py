@@ -23,6 +23,8 @@ class Side(StrEnum):
 
 
 _PREFIXES: Final = tuple(side.value for side in Side)
+_AREA: Final = "03"
+"""What all numbers of this utility start with."""
 _EXACT: Final = re.compile(r"(?<![0-9])0[-\s]*3[-\s]*1[-\s]*0[-\s]*1[-\s]*[12](?:[-\s]*[0-9]){16}(?![- ]*[0-9])")
 _RUN: Final = re.compile(r"[0-9](?:[-\s]*[0-9])*")
 _GROUPS: Final = (2, 4, 4, 4, 4, 4)
@@ -43,7 +45,10 @@ def compact(text: str) -> str:
 
 
 def validate(text: str, side: Side | None = None) -> str:
-    """Return the 22 digits; InputProblem says what is wrong: length, another utility's area, or the other side's field.
+    """Return the 22 digits; InputProblem says what is wrong.
+
+    That is the length, another utility's area, a number of this utility's that is none of high voltage, or the other
+    side's field.
 
     >>> validate("03 1011 1234 5678 9012 3456")
     '0310111234567890123456'
@@ -52,7 +57,8 @@ def validate(text: str, side: Side | None = None) -> str:
     if len(number) != DIGITS:
         raise InputProblem("point_number_length", found=len(number), expected=DIGITS)
     if not number.startswith(_PREFIXES):
-        raise InputProblem("point_number_area", found=f"{number[:2]}-{number[2:6]}")
+        code = "point_number_not_high_voltage" if number.startswith(_AREA) else "point_number_area"
+        raise InputProblem(code, found=f"{number[:2]}-{number[2:6]}")
     if side is not None and not number.startswith(side.value):
         raise InputProblem("point_number_other_side", found=f"{number[:2]}-{number[2:6]}")
     return number

@@ -11,11 +11,11 @@ from typing import Final
 from app.errors import InputProblem
 from app.findings import Severity
 from app.site import point_number
-from app.site.islands import Where, locate
+from app.site.islands import Place, Where, locate
 from app.site.lead_time import earliest_start, long_holidays
 from app.site.model import ApplicationKind, Site, Terminal, Voltage
 from app.site.point_number import Side
-from app.site.verdict import Outcome, Rule, met, not_met, refused, unknown
+from app.site.verdict import Facts, Outcome, Rule, met, not_met, refused, unknown
 
 _READ_ON: Final = date(2026, 11, 22)
 _SUPPLY: Final = "supply_point_number"
@@ -32,13 +32,10 @@ def _optical_terminal(site: Site, _today: date) -> Outcome:
 
 
 def _island(site: Site, _today: date) -> Outcome:
-    match site.island:
-        case True:
-            return not_met("island", "island_stated")
-        case False:
-            return met("island", "mainland_stated")
     place = locate(site.address, site.postal_code)
     facts = {"municipality": place.municipality, "evidence": place.evidence}
+    if site.island is not None:
+        return _island_stated(site.island, site.island_reason, place, facts)
     match place.where:
         case Where.ISLAND:
             return not_met("address", "island_by_address", facts)
@@ -49,6 +46,17 @@ def _island(site: Site, _today: date) -> Outcome:
     if place.municipality:
         return unknown("address", "island_perhaps", facts)
     return unknown("address", "island_incomplete" if site.address else "island_unknown", facts)
+
+
+def _island_stated(island: bool, reason: str | None, place: Place, facts: Facts) -> Outcome:
+    """Take the technician's word; against what the address says it wants a reason."""
+    if island:
+        return not_met("island", "island_stated")
+    if place.where not in (Where.ISLAND, Where.CONTRADICTION):
+        return met("island", "mainland_stated")
+    if not reason:
+        return met("island", "mainland_without_reason", facts, severity=Severity.WARNING)
+    return met("island", "mainland_for_a_reason", {**facts, "reason": reason})
 
 
 def _voltage(site: Site, _today: date) -> Outcome:
@@ -162,7 +170,7 @@ def _kind(site: Site) -> ApplicationKind:
 
 RULES: Final[tuple[Rule, ...]] = (
     Rule("optical_terminal", "Q31", _READ_ON, ("terminal",), _optical_terminal, essential=True),
-    Rule("island", "Q9", _READ_ON, ("island", "address", "postal_code"), _island, essential=True),
+    Rule("island", "Q9", _READ_ON, ("island", "island_reason", "address", "postal_code"), _island, essential=True),
     Rule("voltage", "Q8", _READ_ON, ("voltage",), _voltage, essential=True),
     Rule(
         "supply_point_number", "Q19", _READ_ON, (_SUPPLY, _RECEIVING),

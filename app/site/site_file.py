@@ -11,10 +11,8 @@ from pathlib import Path
 from typing import Any, Final, TypeVar, get_args, get_type_hints
 
 from app.errors import EnvironmentProblem, InputProblem
+from app.site.day import YEARS
 from app.site.model import Site
-
-YEARS: Final = range(2000, 2100)
-"""Years that an application can be about; anything else is a slip of the pen."""
 
 KILOWATTS: Final = range(1, 1_000_000)
 """Contract demands there can be; the largest sites have some hundred thousand kW."""

@@ -69,6 +69,12 @@ class RuleFinding:
         """Return the question or step that this outcome rests on."""
         return self.outcome.source or self.rule.source
 
+    @property
+    def label(self) -> str:
+        """Return the catalogue key of the verdict in a word; fulfilled with a warning is a word of its own."""
+        careful = self.outcome.verdict is Verdict.MET and self.outcome.severity is Severity.WARNING
+        return "verdict.met_with_care" if careful else f"verdict.{self.outcome.verdict}"
+
     def message(self, language: Language = Language.JA) -> str:
         """Return the reason and the advice in words."""
         return text(self.outcome.words, language, **self.outcome.params)
@@ -77,12 +83,15 @@ class RuleFinding:
         """Return the rule's short name, for a list of rules."""
         return text(f"rule.{self.rule.id}", language)
 
-    def to_json(self, language: Language = Language.JA) -> dict[str, str]:
+    def to_json(self, language: Language = Language.JA) -> dict[str, object]:
         """Return the entry of `findings` in the answer of `kaitsu-cli check`."""
-        entry = {
+        entry: dict[str, object] = {
             "rule": self.rule.id,
             "verdict": self.outcome.verdict.value,
             "source": self.source,
+            "read_on": self.rule.read_on.isoformat(),
+            "inputs": list(self.rule.inputs),
+            "evidence": {name: str(value) for name, value in self.outcome.params.items()},
             "message": self.message(language),
         }
         return entry | ({"severity": self.outcome.severity.value} if self.outcome.severity else {})

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.site.verdict import RuleFinding, Verdict
+from app.site.verdict import RuleFinding
 from ui.context import Context
 from ui.theme import set_tone
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.layouts import column, row
 
 SIGNS = {
-    Verdict.MET: ("check", "ok"),
-    Verdict.NOT_MET: ("cross", "alarm"),
-    Verdict.UNKNOWN: ("question", "caution"),
+    "verdict.met": ("check", "ok"),
+    "verdict.met_with_care": ("warning", "caution"),
+    "verdict.not_met": ("cross", "alarm"),
+    "verdict.unknown": ("question", "caution"),
 }
 
 
@@ -43,11 +44,10 @@ class RuleRow(QWidget):
         if self._finding is None:
             return
         words, finding = self._context.words, self._finding
-        verdict = finding.outcome.verdict
-        self._sign.show_icon(*SIGNS[verdict])
+        self._sign.show_icon(*SIGNS[finding.label])
         self._title.setText(finding.title(words.language))
-        self._verdict.setText(words.text(f"verdict.{verdict}"))
-        set_tone(self._verdict, SIGNS[verdict][1])
+        self._verdict.setText(words.text(finding.label))
+        set_tone(self._verdict, SIGNS[finding.label][1])
         self._message.setText(finding.message(words.language))
         self._source.setText(words.text("ui.site.rule_source", source=finding.source))
         self._source.setToolTip(words.text("ui.site.rule_source.tip", day=finding.rule.read_on))

@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
 def print_assessment(assessment: Assessment, output: Output) -> None:
     """Print the rules with their verdicts, reasons and sources, and what they amount to."""
     for finding in assessment.findings:
-        verdict = output.text(f"verdict.{finding.outcome.verdict}")
+        verdict = output.text(finding.label)
         output.line(f"[{verdict}] {finding.title(output.language)} ({finding.source})")
         output.line(f"    {finding.message(output.language)}")
     output.words(f"eligibility.{assessment.verdict}")

@@ -30,8 +30,22 @@ CASES = [
     ("optical_terminal", {"terminal": "unknown"}, UNKNOWN, "Q32", "terminal_unknown"),
     ("optical_terminal", {"terminal": None}, UNKNOWN, "Q32", "terminal_unknown"),
     ("island", {"address": "東京都大島町元町1", "postal_code": None}, NOT_MET, "Q9", "island_by_address"),
-    ("island", {"address": "東京都大島町元町1", "postal_code": None, "island": False}, MET, "Q9", "mainland_stated"),
+    (
+        "island",
+        {"address": "東京都大島町元町1", "postal_code": None, "island": False},
+        MET,
+        "Q9",
+        "mainland_without_reason",
+    ),
     ("island", {"island": True}, NOT_MET, "Q9", "island_stated"),
+    ("island", {"island": False}, MET, "Q9", "mainland_stated"),
+    (
+        "supply_point_number",
+        {"supply_point_number": "06-1011-1234-5678-9012-3456"},
+        NOT_MET,
+        "Q19",
+        "point_number_area",
+    ),
     ("island", {"address": "群馬県館林市大島町1", "postal_code": None}, MET, "Q9", "mainland_by_address"),
     ("island", {"address": "大島町1", "postal_code": None}, UNKNOWN, "Q9", "island_perhaps"),
     ("island", {"address": None, "postal_code": None}, UNKNOWN, "Q9", "island_unknown"),
@@ -53,7 +67,7 @@ CASES = [
         {"supply_point_number": "03-0011-1234-5678-9012-3456"},
         NOT_MET,
         "Q19",
-        "point_number_area",
+        "point_number_not_high_voltage",
     ),
     (
         "supply_point_number",
@@ -172,7 +186,7 @@ def test_the_json_answer_has_the_published_keys() -> None:
     answer = check(site(desired_start="2026-05-08"), TODAY).to_json(Language.EN)
     assert list(answer) == ["verdict", "findings"]
     findings = {entry["rule"]: entry for entry in json.loads(json.dumps(answer["findings"]))}
-    assert set(findings["voltage"]) == {"rule", "verdict", "source", "message"}
+    assert set(findings["voltage"]) == {"rule", "verdict", "source", "read_on", "inputs", "evidence", "message"}
     assert findings["lead_time"]["severity"] == "warning"
     assert findings["lead_time"]["verdict"] == "met"
 

@@ -35,8 +35,18 @@ def test_the_earliest_start_is_fourteen_days_after_the_application(applied_on: d
         # the span ends before, or starts after, the holiday
         (date(2026, 12, 14), date(2026, 12, 28), []),
         (date(2027, 1, 4), date(2027, 1, 8), []),
-        # far away
-        (date(2026, 12, 10), date(2027, 2, 10), []),
+        # a start two months on still spans the holiday; one that is more than ninety days away has room for any
+        (
+            date(2026, 12, 1),
+            date(2027, 1, 29),
+            [(date(2026, 12, 29), date(2027, 1, 3)), (date(2027, 1, 9), date(2027, 1, 11))],
+        ),
+        (
+            date(2026, 12, 10),
+            date(2027, 3, 10),
+            [(date(2026, 12, 29), date(2027, 1, 3)), (date(2027, 1, 9), date(2027, 1, 11))],
+        ),
+        (date(2026, 12, 10), date(2027, 3, 11), []),
     ],
 )
 def test_runs_of_three_days_off_between_the_two_days_are_found(

@@ -58,9 +58,9 @@ def test_any_text_gives_digits_or_a_reason(typed: str) -> None:
         ("03-1011", "point_number_length", 6),
         ("未定", "point_number_length", 0),
         ("", "point_number_length", 0),
-        ("03-0011-1234-5678-9012-3456", "point_number_area", "03-0011"),
+        ("03-0011-1234-5678-9012-3456", "point_number_not_high_voltage", "03-0011"),
         ("06-1011-1234-5678-9012-3456", "point_number_area", "06-1011"),
-        ("03-1013-1234-5678-9012-3456", "point_number_area", "03-1013"),
+        ("03-1013-1234-5678-9012-3456", "point_number_not_high_voltage", "03-1013"),
     ],
 )
 def test_a_wrong_number_is_refused_with_what_was_found(typed: str, code: str, found: object) -> None:
