@@ -19,6 +19,7 @@ from typing import Final
 
 from app.demand.columns import CounterReading, LoadPoint, Loads, Readings, moment, seconds_of
 from app.demand.scale import EnergyScale
+from app.demand.span import ALL, Span
 from app.meter.layouts import Count
 from app.values import HALF_HOUR, HALF_HOURS_PER_HOUR, NO_DATA, NoData
 
@@ -128,18 +129,26 @@ class DemandSeries:
     @property
     def samples(self) -> list[Sample]:
         """Return the listed readings, oldest first; empty while the scale is unknown."""
-        return list(self.samples_from(0))
+        return list(self.samples_in(ALL))
 
-    def samples_from(self, index: int) -> Iterator[Sample]:
-        """Yield the samples among the readings from the one numbered `index` on."""
+    def samples_in(self, span: Span) -> Iterator[Sample]:
+        """Yield the samples of a span of time."""
         if self.scale is None:
             return
         unit = self.scale.kwh_per_count
-        for number in range(index, len(self._readings)):
+        for number in span.range_of(self._readings.at_s):
             if self._readings.is_listed(number):
                 one = self._readings[number]
                 reverse = None if one.reverse is None else _scaled(one.reverse, unit)
                 yield Sample(one.at, _scaled(one.forward, unit), reverse)
+
+    def loads_in(self, span: Span) -> Iterator[LoadPoint]:
+        """Yield the loads of a span of time."""
+        return (self._loads[number] for number in span.range_of(self._loads.at_s))
+
+    def half_hours_in(self, span: Span) -> Iterator[HalfHour]:
+        """Yield the closed windows that a span of time touches."""
+        return (one for one in self.half_hours() if one.end > span.start and one.start <= span.end)
 
     @property
     def loads(self) -> Loads:

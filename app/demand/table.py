@@ -5,29 +5,46 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
 from app.demand.history import History
 from app.demand.series import DemandSeries
+from app.demand.span import ALL, Span
 from app.values import NoData, plain
 
 
-def samples_csv(series: DemandSeries) -> bytes:
+def samples_csv(series: DemandSeries, span: Span = ALL) -> bytes:
     """Return the samples; an empty cell is "not measured" or "this meter has no reverse direction"."""
     head = ["at (+09:00)", "cumulative energy [kWh]", "reverse cumulative energy [kWh]"]
-    return _csv(head, ([one.at.isoformat(), _digits(one.kwh), _digits(one.reverse_kwh)] for one in series.samples))
+    samples = series.samples_in(span)
+    return _csv(head, ([one.at.isoformat(), _digits(one.kwh), _digits(one.reverse_kwh)] for one in samples))
 
 
-def half_hours_csv(series: DemandSeries) -> bytes:
+def half_hours_csv(series: DemandSeries, span: Span = ALL) -> bytes:
     """Return the closed half hours; `partial` is 1 where a part of the window was not seen."""
     head = ["start (+09:00)", "end (+09:00)", "energy [kWh]", "demand [kW]", "partial"]
     rows = (
         [one.start.isoformat(), one.end.isoformat(), plain(one.kwh), plain(one.kw), str(int(not one.complete))]
-        for one in series.half_hours()
+        for one in series.half_hours_in(span)
     )
     return _csv(head, rows)
+
+
+def loads_csv(series: DemandSeries, span: Span = ALL) -> bytes:
+    """Return the load over time: each is the mean of the seconds before it, true within ± its band."""
+    head = ["at (+09:00)", "load [kW]", "band [± kW]", "averaged over [s]"]
+    rows = (
+        [one.at.isoformat(), rounded_kw(one.kw), rounded_kw(one.band_kw), str(one.interval // timedelta(seconds=1))]
+        for one in series.loads_in(span)
+    )
+    return _csv(head, rows)
+
+
+def rounded_kw(kw: Decimal) -> str:
+    """Return kW to the watt: a quotient of counts and seconds has no end of digits."""
+    return plain(round(kw, 3))
 
 
 def history_csv(history: History, days: Iterable[date]) -> bytes:
