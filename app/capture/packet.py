@@ -31,7 +31,9 @@ def damaged() -> ProtocolProblem:
     return ProtocolProblem("capture_damaged")
 
 
-def early_end(problem: ProtocolProblem, offset: int, frames: int) -> Finding:
+def early_end(problem: ProtocolProblem | OSError, offset: int, frames: int) -> Finding:
     """Say why reading ended early: at byte `offset`, where the bad record starts, after `frames` whole packets."""
+    if isinstance(problem, OSError):
+        return Finding("capture_read_failed", Severity.ERROR, {"frames": frames, "reason": problem.strerror})
     severity = Severity.WARNING if problem.code == cut().code else Severity.ERROR
     return Finding(problem.code, severity, {"offset": offset, "frames": frames})

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from struct import Struct
-from typing import BinaryIO, Final
+from typing import Final
 
 from app.capture.packet import LARGEST_RECORD, Packet, cut, damaged, early_end
+from app.capture.source import Source
 from app.errors import ProtocolProblem
 from app.findings import Finding
 
@@ -23,40 +24,46 @@ MAGICS: Final = {
 
 _FILE_HEADER: Final = 24
 _RECORD_HEADER: Final = 16
+_STAMP_AT: Final = 0
 
 
-def read_pcap(file: BinaryIO, magic: bytes) -> Iterator[Packet | Finding]:
-    """Yield the packets that follow `magic`, then a finding unless the file ends with a whole packet."""
-    order, fraction_ns = MAGICS[magic]
+def read_pcap(source: Source) -> Iterator[Packet | Finding]:
+    """Yield the packets of a file, then a finding unless it ends with a whole packet."""
+    order, fraction_ns = MAGICS[source.data]
     record = Struct(order + "IIII")
-    offset, n = 0, 0
+    source.stamp_at = _STAMP_AT
     try:
-        link_type = _link_type(file.read(_FILE_HEADER - len(magic)), order)
-        offset = _FILE_HEADER
-        while header := file.read(_RECORD_HEADER):
-            if len(header) < _RECORD_HEADER:
-                raise cut()
-            seconds, fraction, length, _ = record.unpack(header)
-            data = _data(file, length)
-            offset += _RECORD_HEADER + length
-            n += 1
-            yield Packet(n, seconds * 1_000_000_000 + fraction * fraction_ns, link_type, "", data)
-    except ProtocolProblem as problem:
-        yield early_end(problem, offset, n)
+        link_type = _link_type(source, order)
+        while source.has(1):
+            _read_whole_record(source, record)
+            data, size = source.data, len(source.data)
+            while (at := source.at) + _RECORD_HEADER <= size:
+                seconds, fraction, length, _ = record.unpack_from(data, at)
+                end = at + _RECORD_HEADER + length
+                if end > size:
+                    break
+                source.begun, source.at = at, end
+                source.n += 1
+                time_ns = seconds * 1_000_000_000 + fraction * fraction_ns
+                yield Packet(source.n, time_ns, link_type, "", data[at + _RECORD_HEADER : end])
+    except (ProtocolProblem, OSError) as problem:
+        yield early_end(problem, source.offset, source.n)
 
 
-def _link_type(header: bytes, order: str) -> int:
-    layout = Struct(order + "16xI")
-    if len(header) < layout.size:
+def _link_type(source: Source, order: str) -> int:
+    if not source.has(_FILE_HEADER):
         raise cut()
+    source.at = _FILE_HEADER
     # The upper half of the field says how long the frame check sequence is; the lengths in the IP header make it moot.
-    return int(layout.unpack(header)[0]) & 0xFFFF
+    return int(Struct(order + "20xI").unpack_from(source.data)[0]) & 0xFFFF
 
 
-def _data(file: BinaryIO, length: int) -> bytes:
+def _read_whole_record(source: Source, record: Struct) -> None:
+    """Read on until the next record is there to its last byte."""
+    if not source.has(_RECORD_HEADER):
+        raise cut()
+    length = record.unpack_from(source.data, source.at)[2]
     if length > LARGEST_RECORD:
         raise damaged()
-    data = file.read(length)
-    if len(data) < length:
+    if not source.has(_RECORD_HEADER + length):
         raise cut()
-    return data

@@ -6,10 +6,11 @@ Source: draft-ietf-opsawg-pcapng. Blocks that say nothing about packets are step
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import BinaryIO, Final
+from typing import Final
 
 from app.capture.packet import LARGEST_RECORD, Packet, cut, damaged, early_end
-from app.capture.section import SECTION_BLOCK, Section
+from app.capture.section import BLOCK_HEADER, SECTION_BLOCK, SMALLEST_BLOCK, STAMP_AT, Section
+from app.capture.source import Source
 from app.errors import ProtocolProblem
 from app.findings import Finding
 
@@ -19,58 +20,50 @@ MAGIC: Final = SECTION_BLOCK.to_bytes(4, "big")
 _COUNTED: Final = frozenset({9, 0x0BAD, 0x40000BAD})
 """Journal entries and custom blocks are no packets, but Wireshark gives them frame numbers."""
 
-_BLOCK_HEADER: Final = 8
-_SMALLEST_BLOCK: Final = 12
 
-
-def read_pcapng(file: BinaryIO, magic: bytes) -> Iterator[Packet | Finding]:
-    """Yield the packets of the block that begins with `magic` and of all that follow, then a finding if it ends early.
+def read_pcapng(source: Source) -> Iterator[Packet | Finding]:
+    """Yield the packets of a file, then a finding if it ends early.
 
     A simple packet block has no time stamp: its packet is dated like the one before it.
     """
-    blocks = _Blocks(file, magic)
-    n, time_ns = 0, 0
+    section, time_ns = None, 0
+    source.stamp_at = STAMP_AT
     try:
-        for section, kind, body in blocks:
-            packet = section.packet(kind, body, n + 1, time_ns)
+        while source.has(1):
+            section = _section(source, section)
+            kind, body = _block(source, section)
+            packet = section.packet(kind, body, source.n + 1, time_ns)
+            source.begun = source.at
+            source.at += len(body) + SMALLEST_BLOCK
             if packet is not None:
-                n, time_ns = packet.n, packet.time_ns
+                source.n, time_ns = packet.n, packet.time_ns
                 yield packet
             elif kind in _COUNTED:
-                n += 1
-    except ProtocolProblem as problem:
-        yield early_end(problem, blocks.offset, n)
+                source.n += 1
+            time_ns = yield from section.packets_in_a_row(source, time_ns)
+    except (ProtocolProblem, OSError) as problem:
+        yield early_end(problem, source.offset, source.n)
 
 
-class _Blocks:
-    """Iterates over (section, block type, body); `offset` is where the block at hand starts in the file."""
+def _section(source: Source, section: Section | None) -> Section:
+    """Return the section the next block belongs to: the one at hand unless a new one begins."""
+    if not source.has(BLOCK_HEADER):
+        raise cut()
+    if section is not None and not source.data.startswith(MAGIC, source.at):
+        return section
+    source.sections += 1
+    source.has(BLOCK_HEADER + 4)
+    return Section.of_byte_order(source.data[source.at + BLOCK_HEADER : source.at + BLOCK_HEADER + 4])
 
-    def __init__(self, file: BinaryIO, magic: bytes) -> None:
-        self.offset = 0
-        self._file = file
-        self._head = magic + file.read(_BLOCK_HEADER - len(magic))
 
-    def __iter__(self) -> Iterator[tuple[Section, int, bytes]]:
-        section: Section | None = None
-        while head := self._head:
-            if len(head) < _BLOCK_HEADER:
-                raise cut()
-            begun = b""
-            if section is None or head.startswith(MAGIC):
-                begun = self._file.read(4)
-                section = Section.of_byte_order(begun)
-            kind, length = section.block.unpack(head)
-            yield section, kind, self._body(section, begun, length)
-            self.offset += length
-            self._head = self._file.read(_BLOCK_HEADER)
-
-    def _body(self, section: Section, begun: bytes, length: int) -> bytes:
-        if not _SMALLEST_BLOCK <= length <= LARGEST_RECORD:
-            raise damaged()
-        rest = length - _BLOCK_HEADER
-        body = begun + self._file.read(rest - len(begun))
-        if len(body) < rest:
-            raise cut()
-        if section.length.unpack_from(body, rest - 4)[0] != length:
-            raise damaged()
-        return body[:-4]
+def _block(source: Source, section: Section) -> tuple[int, bytes]:
+    """Return type and body of the next block."""
+    kind, length = section.block.unpack_from(source.data, source.at)
+    if not SMALLEST_BLOCK <= length <= LARGEST_RECORD:
+        raise damaged()
+    if not source.has(length):
+        raise cut()
+    end = source.at + length - 4
+    if section.length.unpack_from(source.data, end)[0] != length:
+        raise damaged()
+    return kind, source.data[source.at + BLOCK_HEADER : end]

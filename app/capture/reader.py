@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, cast
 
 from app.capture import pcap, pcapng
 from app.capture.layers import Skip, Udp, echonet_datagram
 from app.capture.packet import Packet
+from app.capture.source import Source
 from app.echonet.datagram import Datagram, Endpoint
 from app.errors import EnvironmentProblem, InputProblem
 from app.findings import Finding, Severity
@@ -50,7 +51,7 @@ def read_capture(source: Path | str | BinaryIO) -> Iterator[CapturedDatagram | F
 def read_with_rests(source: Path | str | BinaryIO) -> Iterator[CapturedDatagram | Finding | None]:
     """Return the same, with None wherever `PATIENCE` packets held nothing of ours: there a window can be served."""
     if not isinstance(source, (Path, str)):
-        return _datagrams(_packets(source, _recognised(source, str(getattr(source, "name", "")))))
+        return _datagrams(_packets(open_source(source)))
     path = Path(source)
     with open_capture(path) as file:
         _recognised(file, str(path))
@@ -71,7 +72,18 @@ def open_capture(path: Path) -> BinaryIO:
 
 def _datagrams_of(path: Path) -> Iterator[CapturedDatagram | Finding | None]:
     with open_capture(path) as file:
-        yield from _datagrams(_packets(file, _recognised(file, str(path))))
+        yield from _datagrams(_packets(open_source(file)))
+
+
+def open_source(file: BinaryIO) -> Source:
+    """Return the cursor at the beginning of a capture; InputProblem when the file is none."""
+    buffered = io.BufferedReader(file) if isinstance(file, io.RawIOBase) else cast(io.BufferedIOBase, file)
+    return Source(buffered, _recognised(file, str(getattr(file, "name", ""))))
+
+
+def read_source(source: Source) -> Iterator[CapturedDatagram | Finding]:
+    """Return what `read_capture` returns of the capture at `source`, which always stands behind the latest packet."""
+    return filter(None, _datagrams(_packets(source)))
 
 
 def _recognised(file: BinaryIO, path: str) -> bytes:
@@ -86,16 +98,8 @@ def _recognised(file: BinaryIO, path: str) -> bytes:
     raise InputProblem("capture_unknown_format", path=path)
 
 
-def _packets(file: BinaryIO, magic: bytes) -> Iterator[Packet | Finding]:
-    buffered = io.BufferedReader(file) if isinstance(file, io.RawIOBase) else file
-    read = pcapng.read_pcapng if magic == pcapng.MAGIC else pcap.read_pcap
-    frames = 0
-    try:
-        for packet in read(buffered, magic):
-            frames += 1
-            yield packet
-    except OSError as reason:
-        yield Finding("capture_read_failed", Severity.ERROR, {"frames": frames, "reason": reason.strerror})
+def _packets(source: Source) -> Iterator[Packet | Finding]:
+    return pcapng.read_pcapng(source) if source.data == pcapng.MAGIC else pcap.read_pcap(source)
 
 
 def _datagrams(packets: Iterator[Packet | Finding]) -> Iterator[CapturedDatagram | Finding | None]:
