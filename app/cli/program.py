@@ -30,6 +30,7 @@ COMMANDS: Final = (
     "demand",
     "check",
     "draft",
+    "guide",
     "demo",
 )
 """One module in `app.cli.commands` each; a new command is a new file and a word here."""
