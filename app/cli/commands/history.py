@@ -1,10 +1,12 @@
-"""`kaitsu-cli history`: up to 100 days of half hours, or ten minutes, from the meter, as a document and as CSV."""
+"""`kaitsu-cli history`: up to 100 days of half hours, or ten minutes, from the meter, as a document, CSV and XLSX."""
 
 from __future__ import annotations
 
 import argparse
 import errno
 import os
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from time import monotonic
 from typing import Final
@@ -16,11 +18,12 @@ from app.cli.histories import collected_days, history_document, print_history
 from app.cli.live import LiveVisit, live_visit
 from app.cli.minutes import minutes_document, print_minutes
 from app.cli.output import Output, error
+from app.demand.half_hours import HalfHours
 from app.demand.history import History
 from app.demand.minutes import minutes_of
 from app.demand.table import history_csv, minutes_csv
 from app.echonet.objects import eoj_text
-from app.errors import EnvironmentProblem
+from app.errors import EnvironmentProblem, InputProblem
 from app.meter.errand import Errand
 from app.meter.history import DAYS, HistoryCollector
 from app.meter.history.minutes import MinuteCollector
@@ -41,12 +44,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--days", metavar="0-99", type=history_days, default=list(DAYS))
     what.add_argument("--minutes", metavar=f"1-{MAX_SEGMENTS}", type=int, choices=range(1, MAX_SEGMENTS + 1))
     parser.add_argument("--csv", metavar="FILE", type=Path, default=None)
+    parser.add_argument("--xlsx", metavar="FILE", type=Path, default=None)
 
 
 def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Find the meter, collect, print; Ctrl+C ends it early, after the meter's day is put back."""
-    if arguments.csv is not None and not arguments.csv.parent.is_dir():  # better now than after a hundred days
-        raise cannot_write(arguments.csv, OSError(errno.ENOENT, os.strerror(errno.ENOENT)))
+    if arguments.minutes is not None and arguments.xlsx is not None:
+        raise InputProblem("xlsx_of_minutes")
+    for path in (arguments.csv, arguments.xlsx):
+        if path is not None and not path.parent.is_dir():  # better now than after a hundred days
+            raise cannot_write(path, OSError(errno.ENOENT, os.strerror(errno.ENOENT)))
     with live_visit(arguments, output) as live:
         meter = live.find_meter(arguments.address, arguments.timeout)
         if meter is None:
@@ -60,7 +67,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
             return _minutes(live, meter, arguments, output)
         collector = live.visit.collect_history(meter.key, arguments.days, monotonic())
         outcome = _collect(live, collector, output)
-        code = give(meter, collector, arguments.csv, output)
+        code = give(meter, collector, Files(arguments.csv, arguments.xlsx), output)
         return ExitCode.INTERRUPTED if outcome is Outcome.INTERRUPTED else code
 
 
@@ -164,17 +171,36 @@ class Teller:
         )
 
 
-def give(meter: Meter, collector: HistoryCollector, csv: Path | None, output: Output) -> ExitCode:
-    """Write and print; what was collected is printed even when the file cannot be written."""
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where the half hours go besides the terminal; None is nowhere."""
+
+    csv: Path | None = None
+    xlsx: Path | None = None
+
+
+def give(meter: Meter, collector: HistoryCollector, files: Files, output: Output) -> ExitCode:
+    """Write and print; what was collected is printed even when a file cannot be written."""
     history = History(collector.records, meter.snapshot)
-    code = ExitCode.DONE if collected_days(collector) else ExitCode.NOTHING_FOUND
-    if csv is not None and code is ExitCode.DONE:
-        code = _write(csv, history_csv(history, (day for _, day in collected_days(collector))), output)
+    days = [day for _, day in collected_days(collector)]
+    code = _write_files(history, days, files, output) if days else ExitCode.NOTHING_FOUND
     if output.as_json:
         output.document(history_document(meter, collector, history, output))
     else:
         print_history(collector, history, output)
     return code
+
+
+def _write_files(history: History, days: list[date], files: Files, output: Output) -> ExitCode:
+    codes = [ExitCode.DONE]
+    if files.csv is not None:
+        codes.append(_write(files.csv, history_csv(history, days), output))
+    if files.xlsx is not None:
+        # Takes a tenth of a second to load: only for whom it is for.
+        from app.demand.history_workbook import history_workbook
+
+        codes.append(_write(files.xlsx, history_workbook(HalfHours(history, days), output.language), output))
+    return max(codes)
 
 
 def _write(path: Path, content: bytes, output: Output) -> ExitCode:

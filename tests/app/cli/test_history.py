@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import pytest
 
+from app.cli import main
 from app.cli.commands import history as command
 from app.cli.histories import history_document, print_history
 from app.cli.output import Output
@@ -189,7 +190,9 @@ def test_progress_is_told_now_and_then(monkeypatch, capsys):
 def test_a_file_that_cannot_be_written_does_not_take_the_result_with_it(tmp_path, capsys):
     collected = Collected([1])
     (tmp_path / "taken").mkdir()
-    code = command.give(collected.meter, collected.collector, tmp_path / "taken", Output(True, Language.EN))
+    code = command.give(
+        collected.meter, collected.collector, command.Files(tmp_path / "taken"), Output(True, Language.EN)
+    )
     printed = capsys.readouterr()
     assert code == 4
     assert json.loads(printed.out)["days"][0]["day"] == 1
@@ -199,7 +202,7 @@ def test_a_file_that_cannot_be_written_does_not_take_the_result_with_it(tmp_path
 def test_nothing_collected_is_nothing_found_and_no_file(tmp_path, capsys):
     collected = Collected([1], Faults(refuse=frozenset({0xE2, 0xE3})))
     path = tmp_path / "history.csv"
-    code = command.give(collected.meter, collected.collector, path, Output(True, Language.EN))
+    code = command.give(collected.meter, collected.collector, command.Files(path), Output(True, Language.EN))
     assert (code, path.exists()) == (3, False)
     assert json.loads(capsys.readouterr().out)["outcome"] == "no_clock"
 
@@ -207,6 +210,26 @@ def test_nothing_collected_is_nothing_found_and_no_file(tmp_path, capsys):
 def test_what_is_collected_is_written(tmp_path, capsys):
     collected = Collected([1])
     path = tmp_path / "履歴.csv"
-    assert command.give(collected.meter, collected.collector, path, Output(True, Language.EN)) == 0
+    assert command.give(collected.meter, collected.collector, command.Files(path), Output(True, Language.EN)) == 0
     assert len(path.read_text(encoding="utf-8-sig").splitlines()) == 49
-    assert "CSV written" in capsys.readouterr().err
+    assert "Written: " in capsys.readouterr().err
+
+
+def test_the_workbook_is_written_beside_the_csv(tmp_path, capsys):
+    collected = Collected([1])
+    files = command.Files(tmp_path / "a.csv", tmp_path / "a.xlsx")
+    assert command.give(collected.meter, collected.collector, files, Output(True, Language.EN)) == 0
+    assert files.xlsx.read_bytes().startswith(b"PK")
+    assert files.csv.exists()
+
+
+def test_one_file_that_cannot_be_written_leaves_the_other(tmp_path, capsys):
+    collected = Collected([1])
+    files = command.Files(tmp_path / "nowhere" / "a.csv", tmp_path / "a.xlsx")
+    assert command.give(collected.meter, collected.collector, files, Output(True, Language.EN)) == 4
+    assert files.xlsx.exists()
+
+
+def test_a_workbook_of_minutes_is_refused_before_anything_is_opened(capsys):
+    assert main(["history", "--minutes", "5", "--xlsx", "a.xlsx", "--language", "en"]) == 2
+    assert "--csv" in capsys.readouterr().err
