@@ -17,6 +17,7 @@ _WEIGHTS: Final = {
     Outcome.MOVED: Severity.ERROR,
     Outcome.NO_CLOCK: Severity.ERROR,
     Outcome.UNSUPPORTED: Severity.ERROR,
+    Outcome.EXCHANGED: Severity.ERROR,
 }
 
 

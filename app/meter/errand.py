@@ -56,3 +56,7 @@ class Errand(Protocol):
         Returns True when what is under way is no longer wanted.
         """
         ...
+
+    def abandon(self) -> None:
+        """Be finished at once and leave everything as it is: another meter answers where this one was."""
+        ...

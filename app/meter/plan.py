@@ -14,7 +14,8 @@ BATCH: Final = 6
 _FIRST: Final[tuple[int, ...]] = (0xD3, 0xD4, 0xE5, 0xE6, 0xE2, 0xE3, 0xC4, 0xC5, 0xC3, 0xC1, 0x83, 0xC0)
 """What the first plotted value needs, then what identifies the meter; the rest follows by code."""
 
-_POLLED: Final[tuple[int, ...]] = (0xE2, 0xE3, 0xEA)
+_POLLED: Final[tuple[int, ...]] = (0xE2, 0xEA, 0xD0, 0xE3, 0xD1)
+"""The register in front, with the power and the minute of the same moment: small batches keep them together."""
 
 
 def reading_plan(readable: Iterable[int], size: int = BATCH) -> list[tuple[int, ...]]:

@@ -9,12 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Final
 
-from app.demand.intake import CUMULATIVE_ENERGY, counter_readings
-from app.demand.scale import SCALING, EnergyScale, energy_scale
-from app.demand.series import CounterReading
 from app.echonet.datagram import Datagram, Transmission
 from app.echonet.events import (
     Event,
@@ -32,16 +27,16 @@ from app.echonet.objects import METER_CLASSES, NODE_PROFILE, class_of
 from app.echonet.session import Session, Timing
 from app.meter.conduct import Source
 from app.meter.errand import Errand
-from app.meter.history import HISTORIES, HistoryCollector
-from app.meter.plan import BATCH, batches, polled, reading_plan, smaller
+from app.meter.history import HistoryCollector
+from app.meter.plan import BATCH
 from app.meter.snapshot import IDENTIFICATION, Snapshot
+from app.visit.asking import Asking
 from app.visit.errands import Errands
 from app.visit.known import MAKER_CODE, Known, Meter, MeterKey, Node, NodeState
+from app.visit.learning import learn_demand, note_answer, overhear_history, rescale
+from app.visit.polling import Polling
 
 _log = logging.getLogger(__name__)
-
-_TIMES_GIVEN_UP: Final = 3
-"""A property given up so often is asked again only when the person searches, or the meter announces itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +56,6 @@ class SampleAdded:
 VisitEvent = Event | MeterFound | SampleAdded
 
 
-@dataclass(slots=True)
-class _Watch:
-    key: MeterKey
-    interval_s: float
-    due: float
-
-
 class Visit:
     """See the module; an `Engine` for `app.net.driver`."""
 
@@ -80,7 +68,8 @@ class Visit:
         self._session = Session(own, timing or Timing())
         self._errands = Errands(self._session, lambda key: self._meter(key).key)
         self._listeners: list[Callable[[VisitEvent], None]] = []
-        self._watch: _Watch | None = None
+        self._asking = Asking(self._session, can_send)
+        self._polling: Polling | None = None
 
     @property
     def nodes(self) -> dict[str, Node]:
@@ -114,19 +103,17 @@ class Visit:
 
     def read(self, key: MeterKey, epcs: Iterable[int], now: float) -> None:
         """Ask a meter for some of its properties."""
-        if self._can_send:
-            meter = self._meter(key)
-            for batch in batches(list(epcs), meter.batch):
-                self._get(meter, batch, now)
+        self._asking.read(self._meter(key), epcs, now)
 
     def watch(self, key: MeterKey, interval_s: float, now: float) -> None:
-        """Poll a meter's demand from now on, never with more than one request under way."""
-        self._watch = _Watch(key, interval_s, now)
-        self.handle_deadline(now)
+        """Poll a meter's demand at once and from now on, never with more than one request under way."""
+        self._polling = Polling(key, interval_s, now)
+        self._poll(self._polling, now)
+        self._take_events(now)
 
     def stop_watching(self) -> None:
         """Ask no more; what is under way still counts."""
-        self._watch = None
+        self._polling = None
 
     def collect_history(self, key: MeterKey, days: Iterable[int], now: float) -> HistoryCollector:
         """Collect days of a meter's history (0 = today … 99), going on from what was collected of it before."""
@@ -167,16 +154,20 @@ class Visit:
 
     def next_deadline(self) -> float | None:
         """Return when `handle_deadline` has something to do."""
-        watch = self._watch.due if self._watch and self._can_send else None
-        deadlines = (watch, self._errands.next_deadline(), self._session.next_deadline())
+        deadlines = (self._poll_due(), self._errands.next_deadline(), self._session.next_deadline())
         return min((at for at in deadlines if at is not None), default=None)
 
     def handle_deadline(self, now: float) -> None:
         """Poll, repeat, give up: whatever is due."""
         self._session.handle_deadline(now)
-        if self._watch and self._can_send and self._watch.due <= now:
-            self._poll(self._watch, now)
+        due = self._poll_due()
+        if self._polling is not None and due is not None and due <= now:
+            self._poll(self._polling, now)
         self._take_events(now)
+
+    def _poll_due(self) -> float | None:
+        polling = self._polling if self._can_send else None
+        return None if polling is None else polling.due(self._meter(polling.key).stamping)
 
     # What happened -------------------------------------------------------------------------------
 
@@ -234,10 +225,11 @@ class Visit:
             self._session.get(event.address, NODE_PROFILE, (IDENTIFICATION, MAKER_CODE), now)
         keys = [MeterKey(event.address, eoj) for eoj in event.objects if class_of(eoj) in METER_CLASSES]
         happened = [found for key in keys for found in self._meet(key, now)]
-        for key in keys:
-            if event.announced:  # as after a restart
-                self.meters[key].given_up.clear()
-            self._ask_what_is_missing(self.meters[key], now)
+        for meter in (self.meters[key] for key in keys):
+            if event.announced:  # as after a restart, or when a meter was exchanged
+                meter.given_up.clear()
+                self._asking.who_it_is(meter, now)
+            self._asking.missing(meter, now)
         return happened
 
     def _meet(self, key: MeterKey, now: float) -> list[VisitEvent]:
@@ -245,7 +237,7 @@ class Visit:
         if key in self.meters:
             return []
         self.meters[key] = Meter(key, Snapshot(key.eoj))
-        self._ask_what_is_missing(self.meters[key], now)
+        self._asking.missing(self.meters[key], now)
         return [MeterFound(key)]
 
     def _learned(self, event: PropertiesRead | Notified, now: float) -> list[VisitEvent]:
@@ -253,7 +245,7 @@ class Visit:
         was_silent = node.state is NodeState.SILENT
         # Who answers searches only is silent all the same.
         if isinstance(event, PropertiesRead) and not (was_silent and event.exchange.to_all):
-            node.state = NodeState.ANSWERING
+            self._answers(node, now)
         if event.eoj == NODE_PROFILE:
             node.profile.update(event.properties)
             for key in [key for key in self.meters if key.address == event.address]:
@@ -264,26 +256,24 @@ class Visit:
         happened = self._meet(key, now) + self._exchanged(key, event, now)
         meter = self.meters[key]
         if isinstance(event, PropertiesRead):
-            self._note_answer(meter, event)
+            note_answer(meter, event)
         had_map = bool(meter.readable)
         meter.snapshot.update(event.properties)
         meter.conduct.note(event, self.received)
         meter.unread -= {item.epc for item in event.properties}
         meter = self._unify(key, now)
         if was_silent or not had_map:
-            self._ask_what_is_missing(meter, now)
+            self._asking.missing(meter, now)
         if isinstance(event, PropertiesRead) and not event.exchange.own:
-            self._overhear_history(meter, event)
-        return happened + self._sampled(meter, event)
+            overhear_history(meter, event)
+        return happened + [SampleAdded(meter.key)] * learn_demand(meter, event, now)
 
-    def _overhear_history(self, meter: Meter, event: PropertiesRead) -> None:
-        """Keep the days that somebody else collected: in a recording, or on a mirrored line."""
-        clock, histories = meter.snapshot.content(CUMULATIVE_ENERGY), HISTORIES[class_of(event.eoj)]
-        if clock is None or clock.at is None or not any(item.epc in histories for item in event.properties):
-            return
-        if meter.history is None:
-            meter.history = HistoryCollector(meter.key.eoj, meter.readable)
-        meter.history.overhear(event.properties, clock.at.date())
+    def _answers(self, node: Node, now: float) -> None:
+        """Note that a node answers what we ask it; one that was silent may have been taken away meanwhile."""
+        was_silent, node.state = node.state is NodeState.SILENT, NodeState.ANSWERING
+        if was_silent:
+            for meter in [one for key, one in self.meters.items() if key.address == node.address == one.key.address]:
+                self._asking.who_it_is(meter, now)
 
     def _exchanged(self, key: MeterKey, event: PropertiesRead | Notified, now: float) -> list[VisitEvent]:
         """Begin anew when another meter answers where one was: its counter has nothing to do with the old one's."""
@@ -291,8 +281,9 @@ class Visit:
         new.update(event.properties)
         if old.snapshot.same_device(new):
             return []
+        self._errands.abandon(key, now)
         self.meters[key] = Meter(key, Snapshot(key.eoj))
-        self._ask_what_is_missing(self.meters[key], now)
+        self._asking.missing(self.meters[key], now)
         return [MeterFound(key)]
 
     def _unify(self, key: MeterKey, now: float) -> Meter:
@@ -301,56 +292,21 @@ class Visit:
         if meter is None:
             return self.meters[key]
         self._session.drop_requests(key.address)
-        meter.demand.rescale(_scale(meter))
+        rescale(meter)
         if self.nodes[meter.key.address].state is NodeState.SILENT:
             meter.key = key
-        self._ask_what_is_missing(meter, now)
+        self._asking.missing(meter, now)
         return meter
 
-    def _sampled(self, meter: Meter, event: PropertiesRead | Notified) -> list[VisitEvent]:
-        if any(item.epc in SCALING for item in event.properties):
-            meter.demand.rescale(_scale(meter))
-        readings = counter_readings(meter.key.eoj, event.properties, notified=isinstance(event, Notified))
-        added = [reading for reading in readings if meter.demand.add(reading)]
-        if added:
-            meter.clock_offset = _clock_offset(added[0], event.time_ns)
-        return [SampleAdded(meter.key) for _ in added]
-
     def _answered(self, event: Refused | PropertiesWritten, now: float, ask_again: bool) -> list[VisitEvent]:
-        node = self._node(event.address, "")
-        node.state = NodeState.ANSWERING
+        self._answers(self._node(event.address, ""), now)
         meter = self.meters.get(MeterKey(event.address, event.eoj))
         if meter is not None:
-            self._note_answer(meter, event)
+            note_answer(meter, event)
             meter.conduct.note(event, self.received)
             if isinstance(event, Refused) and ask_again:
-                self._refused(meter, event, now)
+                self._asking.refused(meter, event, now)
         return []
-
-    def _note_answer(self, meter: Meter, event: PropertiesRead | Refused | PropertiesWritten) -> None:
-        """Keep the age and speed of an answer, and learn how much the meter answers at once."""
-        meter.last_answer_ns = event.time_ns
-        meter.round_trips_s.append(event.exchange.round_trip_s)
-        if isinstance(event, PropertiesRead):
-            for item in event.properties:
-                if item.epc in meter.doubted:
-                    meter.batch = min(meter.batch, max(meter.doubted.pop(item.epc), len(event.exchange.asked)))
-
-    def _refused(self, meter: Meter, event: Refused, now: float) -> None:
-        """Ask again for fewer at once: some meters refuse large batches. What is refused alone is not supported."""
-        asked = event.exchange.asked
-        refused = [epc for epc in asked if epc in event.epcs or not event.epcs]
-        if len(asked) > 1 and event.exchange.own:
-            came = len(asked) - len(refused)
-            meter.doubted |= dict.fromkeys(refused, came)
-            for batch in batches(refused, smaller(len(asked), came)):
-                self._get(meter, batch, now)
-            return
-        had_map = bool(meter.readable)
-        meter.unsupported |= set(refused) - set(meter.snapshot.epcs())
-        meter.unread -= set(refused)
-        if not had_map:
-            self._ask_what_is_missing(meter, now)
 
     def _silent(self, event: TimedOut, now: float) -> None:
         """Give up what was asked, and ask by another address if the meter has one."""
@@ -365,7 +321,7 @@ class Visit:
             other = self.known.other_way(meter)
             if other is not None and meter.key.address == event.address:
                 meter.key = other
-                self._ask_what_is_missing(meter, now)
+                self._asking.missing(meter, now)
 
     # What is asked -------------------------------------------------------------------------------
 
@@ -373,33 +329,12 @@ class Visit:
         """Return a known meter, or for a key nobody answered under yet one to ask all the same."""
         return self.meters.get(key) or Meter(key, Snapshot(key.eoj))
 
-    def _get(self, meter: Meter, epcs: tuple[int, ...], now: float) -> None:
-        self._session.get(meter.key.address, meter.key.eoj, epcs, now)
-        meter.unread |= set(epcs)
+    def _poll(self, polling: Polling, now: float) -> None:
+        """Ask for the demand unless an answer is still awaited; then it is the next turn's business.
 
-    def _ask_what_is_missing(self, meter: Meter, now: float) -> None:
-        """Read the maps, and once the Get map is known everything it names; again when the node is found anew."""
-        if not self._can_send:
-            return
-        wanted = [epc for epc in meter.missing if epc not in meter.unread and meter.given_up[epc] < _TIMES_GIVEN_UP]
-        plan = reading_plan(wanted, meter.batch) if meter.readable else batches(wanted, meter.batch)
-        for batch in plan:
-            self._get(meter, batch, now)
-
-    def _poll(self, watch: _Watch, now: float) -> None:
-        """Ask for the demand unless an answer is still awaited; then it is the next turn's business."""
-        watch.due = now + watch.interval_s
-        meter = self._meter(watch.key)
-        if not self._session.pending(meter.key.address):
-            for batch in batches(polled(meter.readable - meter.unsupported), meter.batch):
-                self._get(meter, batch, now)
-
-
-def _scale(meter: Meter) -> EnergyScale | None:
-    scale = energy_scale(meter.snapshot)
-    return scale if isinstance(scale, EnergyScale) else None
-
-
-def _clock_offset(reading: CounterReading, time_ns: int) -> timedelta:
-    """Return how far the meter's clock is ahead of the laptop's, as its newest stamp shows it."""
-    return reading.at - datetime.fromtimestamp(time_ns // 1_000_000_000, tz=UTC)
+        A history may be collected for hours: its request under way is no reason to go without the demand.
+        """
+        polling.turn = now
+        meter = self._meter(polling.key)
+        if self._session.pending(meter.key.address) == self._errands.under_way(meter.key.address):
+            self._asking.demand(meter, now)

@@ -51,6 +51,18 @@ class Errands:
             if errand.cancel():
                 self._withdraw(one, now)
 
+    def abandon(self, key: MeterKey, now: float) -> None:
+        """End what runs on the meter asked at `key`: another one answers there now."""
+        for one in [one for one in self._running if self._current_key(one.key) == key]:
+            self._withdraw(one, now)
+            one.errand.abandon()
+            self._running.remove(one)
+
+    def under_way(self, address: str) -> int:
+        """Return how many requests to a node are those of errands."""
+        asked = [one for one in self._running if one.request is not None and one.address == address]
+        return sum(self._session.waits_for(address, one.tid) for one in asked)
+
     def take(self, event: Event, now: float) -> bool:
         """Give an event to the errand that asked for it; True when there is one."""
         one = next((one for one in self._running if _belongs(event, one)), None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from app.demand.cross_check import CrossCheck, PowerRecord
 from app.demand.series import DemandSeries
 from app.echonet.objects import METER_CLASSES, NODE_PROFILE, class_of
 from app.echonet.property_map import decode_property_map
@@ -16,6 +17,7 @@ from app.meter.history import HistoryCollector
 from app.meter.plan import BATCH, GET_MAP, MAPS
 from app.meter.properties import required
 from app.meter.snapshot import IDENTIFICATION, ROUTE_B_IDENTIFICATION, Snapshot
+from app.visit.meter_clock import MeterClock
 
 MAKER_CODE = 0x8A
 _ROUND_TRIPS_KEPT = 100
@@ -64,6 +66,9 @@ class Meter:
 
     `batch` is how many properties it answers at once, as far as we know; `doubted` are those it refused in company,
     with how many of that company came: if one comes after all, it was the batch that was too big.
+
+    `clock` is the meter's clock against the laptop's, `stamping` against the monotonic moments at which requests were
+    sent: so it tells when to send one to get a certain stamp, whatever the way takes.
     """
 
     key: MeterKey
@@ -76,7 +81,9 @@ class Meter:
     doubted: dict[int, int] = field(default_factory=dict)
     round_trips_s: deque[float] = field(default_factory=lambda: deque(maxlen=_ROUND_TRIPS_KEPT))
     last_answer_ns: int | None = None
-    clock_offset: timedelta | None = None
+    clock: MeterClock = field(default_factory=MeterClock)
+    stamping: MeterClock = field(default_factory=MeterClock)
+    power: PowerRecord = field(default_factory=PowerRecord)
     conduct: Conduct = field(default_factory=Conduct)
     history: HistoryCollector | None = None
 
@@ -91,6 +98,17 @@ class Meter:
         except ProtocolProblem:
             refused = True
         return required(class_of(self.key.eoj)) if refused else frozenset()
+
+    @property
+    def clock_offset(self) -> timedelta | None:
+        """Return how far the meter's clock is ahead of the laptop's, None before it told the time."""
+        ahead = self.clock.offset_s
+        return None if ahead is None else timedelta(seconds=ahead)
+
+    @property
+    def power_check(self) -> CrossCheck | None:
+        """Return whether power and one-minute energy agree; None where the meter never told both at once."""
+        return self.power.check(self.demand.scale) if self.power.known else None
 
     @property
     def settled(self) -> bool:

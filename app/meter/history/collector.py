@@ -97,6 +97,10 @@ class HistoryCollector:
         self._end(Outcome.CANCELLED)
         return True
 
+    def abandon(self) -> None:
+        """See `Errand`: 0xE1 of the meter now there was never ours to put back."""
+        self.outcome, self._due, self.phase = Outcome.EXCHANGED, None, Phase.IDLE
+
     @property
     def finished(self) -> bool:
         """See `Errand`."""

@@ -89,6 +89,10 @@ class MinuteCollector:
         self._end()
         return True
 
+    def abandon(self) -> None:
+        """See `Errand`."""
+        self._phase = _Phase.IDLE
+
     def answered(self, values: tuple[Property, ...], refused: tuple[int, ...], now: float) -> None:
         """See `Errand`."""
         if self._phase is _Phase.RETURNING:

@@ -41,6 +41,7 @@ class Outcome(StrEnum):
     MOVED = "moved"
     NO_CLOCK = "no_clock"
     UNSUPPORTED = "unsupported"
+    EXCHANGED = "exchanged"
 
 
 @dataclass(frozen=True, slots=True)

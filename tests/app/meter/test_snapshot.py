@@ -230,7 +230,7 @@ def test_the_plan_reads_everything_once_and_first_what_demand_needs(meter_class)
 
 def test_polling_asks_what_the_meter_has():
     assert polled(frozenset(CLASSES[0x028A])) == (0xE2, 0xE3)
-    assert polled(frozenset(CLASSES[0x028F])) == (0xE2, 0xE3, 0xEA)
+    assert polled(frozenset(CLASSES[0x028F])) == (0xE2, 0xEA, 0xD0, 0xE3, 0xD1)
     assert polled(frozenset()) == (0xE2,)
 
 
