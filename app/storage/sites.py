@@ -20,7 +20,7 @@ from app.storage.documents import (
     search_words,
     site_of,
 )
-from app.storage.times import moment, stamp
+from app.storage.times import moment, optional_moment, stamp
 
 _FOUND: Final = (
     r" AND (words LIKE ? ESCAPE '\'"
@@ -37,6 +37,7 @@ class SiteRecord:
     document: Document
     created_at: datetime
     changed_at: datetime
+    deleted_at: datetime | None
 
     @property
     def site(self) -> Site:
@@ -60,21 +61,26 @@ class Sites:
         return self.get(site_id)
 
     def get(self, site_id: int) -> SiteRecord:
-        """Return a site; InputProblem when it is there no more."""
-        row = self._database.row("SELECT * FROM sites WHERE id = ?", site_id)
+        """Return a site; InputProblem when it was deleted."""
+        row = self._database.row("SELECT * FROM sites WHERE id = ? AND deleted_at IS NULL", site_id)
         if row is None:
             raise InputProblem("site_gone")
         return _record(row)
 
-    def list(self, search: str = "") -> list[SiteRecord]:
-        """Return the sites in which every word of the search stands, however it is written; last changed first."""
+    def list(self, search: str = "", *, deleted: bool = False) -> list[SiteRecord]:
+        """Return the sites, or those in the bin, in which every word of the search stands; last changed first.
+
+        Width, case and, in point numbers, what stands between the digits make no difference.
+        """
         wanted = [(_like(word), _like(re.sub(r"\D", "", word) or word)) for word in same_spelling(search).split()]
-        sql = f"SELECT * FROM sites WHERE 1{_FOUND * len(wanted)} ORDER BY changed_at DESC, id DESC"
-        return [_record(row) for row in self._database.rows(sql, *(text for pair in wanted for text in pair))]
+        sql = f"SELECT * FROM sites WHERE (deleted_at IS NOT NULL) = ?{_FOUND * len(wanted)} ORDER BY changed_at DESC"
+        texts = (text for pair in wanted for text in pair)
+        return [_record(row) for row in self._database.rows(sql, int(deleted), *texts)]
 
     def last_opened(self) -> SiteRecord | None:
         """Return the site that was worked on last."""
-        row = self._database.row("SELECT * FROM sites ORDER BY opened_at DESC, id DESC LIMIT 1")
+        sql = "SELECT * FROM sites WHERE deleted_at IS NULL ORDER BY opened_at DESC, id DESC LIMIT 1"
+        row = self._database.row(sql)
         return None if row is None else _record(row)
 
     def mark_opened(self, site_id: int, at: datetime) -> None:
@@ -86,7 +92,7 @@ def replace_document(database: Database, record: SiteRecord, document: Document,
     """Put a document in force unless the site is of another revision by now; part of the caller's change."""
     sql = (
         "UPDATE sites SET document = ?, words = ?, changed_at = ?, revision = revision + 1"
-        " WHERE id = ? AND revision = ?"
+        " WHERE id = ? AND revision = ? AND deleted_at IS NULL"
     )
     values = (encode(document), search_words(document), stamp(at), record.id, record.revision)
     if not database.change(sql, *values):
@@ -105,5 +111,5 @@ def _like(word: str) -> str:
 
 
 def _record(row: sqlite3.Row) -> SiteRecord:
-    times = moment(row["created_at"]), moment(row["changed_at"])
+    times = moment(row["created_at"]), moment(row["changed_at"]), optional_moment(row["deleted_at"])
     return SiteRecord(row["id"], row["revision"], decode(row["document"]), *times)
