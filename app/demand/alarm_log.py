@@ -1,0 +1,51 @@
+"""Alarms as lines of a CSV file that only ever grows: what was wrong when, for whoever asks later."""
+
+from __future__ import annotations
+
+import csv
+import io
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from app.demand.alarms import Alarm
+from app.values import plain
+from app.whole_file import cannot_write, make_folder
+
+_HEAD: Final = (
+    "at (+09:00)",
+    "meter",
+    "state before",
+    "state",
+    "present demand [kW]",
+    "forecast demand [kW]",
+    "limit [kW]",
+)
+
+
+class AlarmLog:
+    """Appends to one file; EnvironmentProblem says why a line could not be written."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def add(self, alarm: Alarm, meter: str) -> None:
+        """Write one change of state, whole or not at all as far as the system allows; a new file gets its head."""
+        numbers = (alarm.present_kw, alarm.forecast_kw, alarm.limit_kw)
+        line = (alarm.at.isoformat(), meter, alarm.was, alarm.state, *map(_digits, numbers))
+        make_folder(self.path.parent)
+        try:
+            with self.path.open("ab") as file:
+                file.write(_csv(line) if file.tell() else "\N{BOM}".encode() + _csv(_HEAD) + _csv(line))
+        except OSError as error:
+            raise cannot_write(self.path, error) from error
+
+
+def _csv(cells: tuple[str, ...]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerow(cells)
+    return text.getvalue().encode()
+
+
+def _digits(kw: Decimal | None) -> str:
+    return "" if kw is None else plain(round(kw, 3))
