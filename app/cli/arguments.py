@@ -47,6 +47,14 @@ def seconds(given: str) -> float:
     return value
 
 
+def interval(given: str) -> float:
+    """Check a number of seconds between polls: stamps have no finer steps than one."""
+    value = seconds(given)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"not less than 1 second: {given}")
+    return value
+
+
 def kilowatts(given: str) -> Decimal:
     """Check a positive demand in kW."""
     try:

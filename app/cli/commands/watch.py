@@ -6,12 +6,13 @@ import argparse
 from datetime import datetime
 from time import monotonic
 
-from app.cli.arguments import add_network, add_timeout, kilowatts, seconds
+from app.cli.arguments import add_network, add_timeout, interval, kilowatts, seconds
 from app.cli.commands.read import READING_WAIT_S, no_meter
 from app.cli.exit_code import ExitCode
 from app.cli.live import LiveVisit, live_visit
 from app.cli.output import Output, as_json, digits, number, rounded
 from app.demand.alarms import DemandWatch
+from app.demand.cross_check import cross_check_finding
 from app.demand.outlook import Limits, Outlook
 from app.demand.series import Sample
 from app.net.driver import Outcome
@@ -23,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which meter, how often, how long, against which target."""
     add_network(parser)
     add_timeout(parser, 10.0)
-    parser.add_argument("--interval", metavar="S", type=seconds, default=10.0)
+    parser.add_argument("--interval", metavar="S", type=interval, default=10.0)
     parser.add_argument("--duration", metavar="S", type=seconds, default=None)
     parser.add_argument("--target", metavar="KW", type=kilowatts, default=None)
     parser.add_argument("--contract", metavar="KW", type=kilowatts, default=None)
@@ -40,6 +41,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         printer = SamplePrinter(meter, arguments, output)
         live.visit.subscribe(lambda _: printer.print_new())
         _watch(live, meter, arguments, output)
+        remark_on_power(live.visit.meters[meter.key], output)
         return ExitCode.DONE if printer.printed else ExitCode.NOTHING_FOUND
 
 
@@ -48,6 +50,13 @@ def _watch(live: LiveVisit, meter: Meter, arguments: argparse.Namespace, output:
     live.driver.wake()
     output.remark("cli.watch.waiting")
     live.driver.run_until(lambda: False, arguments.duration)
+
+
+def remark_on_power(meter: Meter, output: Output) -> None:
+    """Say whether the instantaneous power was what the register counted, where a meter has both."""
+    if meter.power_check is not None:
+        finding = cross_check_finding(meter.power_check)
+        output.remark(f"finding.{finding.code}", **finding.params)
 
 
 class SamplePrinter:

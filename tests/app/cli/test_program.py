@@ -41,6 +41,7 @@ ROOT = Path(__file__).parents[3]
         ["watch", "--target", "-5"],
         ["watch", "--target", "NaN"],
         ["watch", "--interval", "-1"],
+        ["watch", "--interval", "0.5"],
         *(["history", "--days", days] for days in ("", "x", "100", "3-", "9-3", "0-9999999999", "0,,2", "-1")),
         ["simulate", "--class", "0288"],
         ["simulate", "--start", "0001-01-01T00:00+14:00"],
