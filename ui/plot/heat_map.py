@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGraphicsRectItem, QWidget
 
 from app.meter.layouts import SLOTS_PER_DAY
 from ui.context import Context
+from ui.plot.chart import dress_axes
 from ui.plot.color_map import rgba
 from ui.plot.hatching import Hatching
 from ui.plot.heat_data import HeatData
+from ui.plot.history_axes import ClockAxis, DayAxis
 
-_STEPS_DAYS: Final = (1, 2, 7, 14, 28)
-_PIXELS_PER_LABEL: Final = 48
-_SLOTS_PER_LABEL: Final = 6
 _MOVES: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -7, Qt.Key.Key_PageDown: 7}
 _ROOM_FOR_FRAME: Final = 0.004
+_LEFT_WIDTH: Final = 48
 _MARGINS: Final = (0, 10, 24, 0)
 """Left, top, right, bottom: the first hour and the newest date reach beyond the picture."""
 
@@ -35,8 +34,8 @@ class HeatMap(pg.PlotWidget):
     chosen = Signal(int)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        self._days = _DayAxis()
-        axes = {"bottom": self._days, "left": _ClockAxis()}
+        self._days = DayAxis()
+        axes = {"bottom": self._days, "left": ClockAxis("left")}
         super().__init__(parent, axisItems=axes, useOpenGL=False, background=None)
         self._context, self._data = context, _NOTHING
         self._chosen: int | None = None
@@ -63,14 +62,12 @@ class HeatMap(pg.PlotWidget):
     def show_data(self, data: HeatData) -> None:
         """Draw other values."""
         self._data = data
-        self._days.days = data.days
+        self._days.show_days(data.days)
         self._image.setImage(rgba(data.cells, data.top))
         width = len(data.days)
         self._hatching.set_area(QRectF(0, 0, width, SLOTS_PER_DAY))
         self._cell.setVisible(False)
         self.getViewBox().setRange(xRange=(0, max(width, 1)), yRange=(0, SLOTS_PER_DAY), padding=_ROOM_FOR_FRAME)
-        self._days.picture = None
-        self._days.update()
 
     def mark(self, number: int | None) -> None:
         """Frame a day."""
@@ -124,48 +121,4 @@ class HeatMap(pg.PlotWidget):
         self._hatching.set_color(color("text_muted"))
         self._frame.setPen(pg.mkPen(color("focus"), width=2))
         self._cell.setPen(pg.mkPen(color("focus"), width=2))
-        self._paint_axes(color("text_muted"), color("plot_grid"))
-
-    def _paint_axes(self, text: QColor, line: QColor) -> None:
-        font = QFont(self.font())
-        font.setPixelSize(12)
-        for side in ("left", "bottom"):
-            axis = self.getAxis(side)
-            axis.setStyle(tickFont=font, tickTextOffset=6, tickLength=-4, hideOverlappingLabels=False)
-            axis.setPen(line)
-            axis.setTextPen(text)
-        self.getAxis("left").setWidth(48)
-
-
-class _DayAxis(pg.AxisItem):
-    """Dates under the middle of their column, as many as there is room for."""
-
-    def __init__(self) -> None:
-        super().__init__(orientation="bottom")
-        self.days: tuple[date, ...] = ()
-
-    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
-        """Return every nth day, counted back from the newest."""
-        room = max(size / _PIXELS_PER_LABEL, 1)
-        step = next((step for step in _STEPS_DAYS if len(self.days) / step <= room), _STEPS_DAYS[-1])
-        return [(step, [number + 0.5 for number in range(len(self.days) - 1, -1, -step)])]
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """Return `11/20`."""
-        days = [self.days[int(value)] for value in values]
-        return [f"{day.month}/{day.day}" for day in days]
-
-
-class _ClockAxis(pg.AxisItem):
-    """Times of the day beside the beginning of their half hour."""
-
-    def __init__(self) -> None:
-        super().__init__(orientation="left")
-
-    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
-        """Return every third hour."""
-        return [(_SLOTS_PER_LABEL, [float(slot) for slot in range(0, SLOTS_PER_DAY + 1, _SLOTS_PER_LABEL)])]
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """Return `9:00`."""
-        return [f"{int(value) // 2}:00" for value in values]
+        dress_axes(self, self._context, _LEFT_WIDTH)

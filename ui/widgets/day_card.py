@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from math import floor
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QLabel, QWidget
 
 from app.demand.half_hours import HalfHourRow, HalfHours, Quantity
-from app.values import HALF_HOUR
 from ui.context import Context
-from ui.plot.data import Bar
 from ui.plot.day_plot import DayPlot
 from ui.plot.heat_data import heat_data
 from ui.viewmodels.day_table import DayTable, half_hour_text
@@ -63,14 +62,8 @@ class DayCard(Card):
         self._rows = half_hours.rows(day)
         values = [half_hours.value(quantity, row.start) for row in self._rows]
         self._values = [f"{grouped(value)} {quantity.unit}" if value is not None else "" for value in values]
-        start = self._rows[0].start.timestamp()
-        length = HALF_HOUR.total_seconds()
-        bars = [
-            Bar(start + number * length, start + (number + 1) * length, float(value), True)
-            for number, value in enumerate(values)
-            if value is not None
-        ]
-        self.plot.show_day(start, bars, heat_data(half_hours, quantity).top, quantity.unit)
+        numbers = [None if value is None else float(value) for value in values]
+        self.plot.show_day(numbers, heat_data(half_hours, quantity).top, quantity.unit)
         self.model.show_rows(half_hours.quantities, self._rows)
         self._title.setText(f"{day:%Y-%m-%d}")
         self._show_parts(True)
@@ -102,8 +95,9 @@ class DayCard(Card):
         for widget in (self.plot, self._readout, self.table, self.copy):
             widget.setVisible(shown)
 
-    def _point(self, number: int | None) -> None:
-        if number is None or not 0 <= number < len(self._rows):
+    def _point(self, place: float | None) -> None:
+        number = -1 if place is None else floor(place)
+        if not 0 <= number < len(self._rows):
             self._readout.setText(self._context.words.text("ui.history.readout.none"))
             return
         shown = self._values[number] or self._context.words.text("ui.history.no_data")
