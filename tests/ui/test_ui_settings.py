@@ -34,7 +34,7 @@ def test_settings_survive(tmp_path: Path, qtbot: QtBot) -> None:
         '{"target_kw": -1}',
         '{"target_kw": "500"}',
         '{"target_kw": true}',
-        '{"interval_s": 1}',
+        '{"interval_s": 3}',
         '{"geometry": 5}',
         "\x00\xff",
     ],
