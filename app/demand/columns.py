@@ -117,21 +117,17 @@ class Readings(Sequence[CounterReading]):
 
     def append(self, at_s: int, forward: int | None, reverse: Count | None, power_w: int | None, listed: bool) -> None:
         """Add a reading newer than all others."""
-        flags = _LISTED if listed else 0
-        self.at_s.append(at_s)
-        if forward is None:
-            self._forward.append(0)
-        else:
-            self._forward.append(forward)
-            flags |= _MEASURED
+        flags = (_LISTED if listed else 0) | (0 if forward is None else _MEASURED)
         if reverse is not None:
-            flags |= self._put(self._reverse, len(self._flags), reverse, _TWO_WAY, _REVERSE_MEASURED)
+            flags |= self._put(self._reverse, len(self.at_s), reverse, _TWO_WAY, _REVERSE_MEASURED)
         elif self._reverse:
             self._reverse.append(0)
         if power_w is not None:
-            flags |= self._put(self._power, len(self._flags), power_w, 0, _POWER)
+            flags |= self._put(self._power, len(self.at_s), power_w, 0, _POWER)
         elif self._power:
             self._power.append(0)
+        self.at_s.append(at_s)
+        self._forward.append(forward or 0)
         self._flags.append(flags)
         self.listed += listed
 

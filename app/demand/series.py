@@ -72,6 +72,8 @@ class DemandSeries:
         self._segments: list[int] = []
         self._last_forward = 0
         self._modulus, self._counts_per_s = 1, (0, 1)
+        # Where the newest average began, and the point farthest back that it might have begun at.
+        self._start = self._farthest = 0
         # Windows anything was seen of, by their start; the first `_told` of them are closed and in `_closed`.
         self._windows: list[int] = []
         self._told = 0
@@ -252,8 +254,10 @@ class DemandSeries:
         del self._at_s[keep:], self._totals[keep:]
         while self._segments and self._segments[-1] >= keep:
             self._segments.pop()
+        self._start = self._farthest = 0
         if keep:
             newest = self._at_s[-1]
+            self._start = self._farthest = bisect_left(self._at_s, newest - _LONGEST_S)
             self._last_forward = self._readings.measured(self._readings.find(newest)[0]) or 0
             del self._windows[bisect_right(self._windows, newest) :]
         else:
@@ -265,37 +269,44 @@ class DemandSeries:
     def _extend(self, at_s: int, forward: int, power_w: int | None) -> None:
         """Continue points, windows and loads with the newest reading."""
         points = self._at_s
-        number = len(points)
-        if not number:
-            self._segments.append(0)
-            total = 0
-        else:
+        if points:
             steps = (forward - self._last_forward) % self._modulus
             most, seconds = self._counts_per_s
             if steps * seconds > most * (at_s - points[-1]):
-                self._segments.append(number)
+                self._segments.append(len(points))
                 steps = 0
             total = self._totals[-1] + steps
+        else:
+            self._segments.append(0)
+            total = 0
         points.append(at_s)
         self._totals.append(total)
         self._last_forward = forward
         window = at_s - at_s % _WINDOW_S
         if not self._windows or self._windows[-1] != window:
             self._windows.append(window)
-        self._add_load(at_s, total, power_w)
-
-    def _add_load(self, at_s: int, total: int, power_w: int | None) -> None:
-        """Add the load at the newest point: measured by the meter, or from enough counts before it."""
-        points, newest = self._at_s, len(self._at_s) - 1
         if power_w is not None:
             self._loads.append(at_s, power_w, 0, self._after_gap())
-            return
-        farthest = max(bisect_left(points, at_s - _LONGEST_S, max(newest - _LONGEST_S, 0)), self._segments[-1])
-        if farthest >= newest:
-            return
-        enough = bisect_right(self._totals, total - COUNTS_FOR_A_LOAD, farthest, newest) - 1
-        start = max(enough, farthest)
-        self._loads.append(at_s, total - self._totals[start], at_s - points[start], self._after_gap())
+        else:
+            self._average(at_s, total)
+
+    def _average(self, at_s: int, total: int) -> None:
+        """Add the load at the newest point from the nearest point with enough counts between, or the farthest allowed.
+
+        Both only ever move forward with time, so they are kept and not searched for.
+        """
+        points, totals, farthest, start = self._at_s, self._totals, self._farthest, self._start
+        if farthest < self._segments[-1]:
+            farthest = self._segments[-1]
+        while points[farthest] < at_s - _LONGEST_S:
+            farthest += 1
+        if start < farthest:
+            start = farthest
+        while totals[start] < total and totals[start + 1] <= total - COUNTS_FOR_A_LOAD:
+            start += 1
+        self._farthest, self._start = farthest, start
+        if points[start] < at_s:
+            self._loads.append(at_s, total - totals[start], at_s - points[start], self._after_gap())
 
     def _after_gap(self) -> bool:
         points, loads = self._at_s, self._loads.at_s
@@ -303,8 +314,7 @@ class DemandSeries:
             return True
         # The first reading after a gap mostly has no load of its own, so the one before may not be the last load.
         before = points[-2]
-        unbroken = self._segments[-1] < len(points) - 1 and points[-1] - before <= _LONGEST_S
-        return not unbroken or loads[-1] != before
+        return self._segments[-1] == len(points) - 1 or points[-1] - before > _LONGEST_S or loads[-1] != before
 
 
 def _scaled(count: Count, unit: Decimal) -> Decimal | NoData:
