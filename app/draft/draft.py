@@ -97,7 +97,7 @@ def _meter_mismatch(filled: Iterable[FilledField], meter: MeterFacts) -> Iterato
             yield _warning(entry.field, "meter_id_differs", {"plate": entry.value, "meter": meter.meter_id})
 
 
-def _warning(form_field: FormField, code: str, words: Mapping[str, object]) -> Problem:
+def _warning(form_field: FormField, code: str, words: Mapping[str, str]) -> Problem:
     return Problem(form_field.path, f"finding.{code}", Severity.WARNING, form_field.source, words)
 
 

@@ -168,7 +168,7 @@ FIELDS: Final[tuple[FormField, ...]] = (
     FormField("applicant.company", "申込者所属企業名", _APPLICANT, "Q4", Width.FULL,
               _typed(lambda site: site.applicant.company), pictured=True, required=True),
     FormField("applicant.department", "申込者所属部署名", _APPLICANT, "Q4", Width.FULL,
-              _typed(lambda site: site.applicant.department), pictured=True),
+              _typed(lambda site: site.applicant.department), pictured=True, required=True),
     FormField("applicant.name", "申込者氏名", _APPLICANT, "Q4", Width.FULL,
               _typed(lambda site: site.applicant.name), pictured=True, required=True),
     FormField("applicant.phone1", "電話番号1", _APPLICANT, "Q4", Width.PHONE,

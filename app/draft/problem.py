@@ -14,13 +14,16 @@ from app.site.verdict import RuleFinding, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A problem of one field, by its dotted path in SITE.json; `words` is a key of the catalogue."""
+    """A problem of one field, by its dotted path in SITE.json; `words` is a key of the catalogue.
+
+    `params` are plain texts and numbers, so that a saved draft speaks both languages when it is read again.
+    """
 
     field: str
     words: str
     severity: Severity
     source: str
-    params: Mapping[str, object] = default(default_factory=dict)
+    params: Mapping[str, str | int] = default(default_factory=dict)
 
     @property
     def code(self) -> str:
@@ -31,7 +34,7 @@ class Problem:
         """Return what is wrong and what to do."""
         return text(self.words, language, **self.params)
 
-    def to_json(self, language: Language = Language.JA) -> dict[str, str]:
+    def to_json(self, language: Language = Language.JA) -> dict[str, object]:
         """Return the entry of `problems` in the answer of `kaitsu-cli draft` and in the JSON draft."""
         return {
             "field": self.field,
@@ -39,12 +42,14 @@ class Problem:
             "message": self.message(language),
             "severity": self.severity.value,
             "source": self.source,
+            "words": self.words,
+            "params": dict(self.params),
         }
 
 
 def from_refusal(path: str, error: InputProblem, source: str) -> Problem:
     """Return the problem of a value its validator refused."""
-    return Problem(path, f"error.{error.code}", Severity.ERROR, source, error.params)
+    return Problem(path, f"error.{error.code}", Severity.ERROR, source, _plain(error.params))
 
 
 def from_finding(finding: RuleFinding) -> Problem | None:
@@ -57,4 +62,8 @@ def from_finding(finding: RuleFinding) -> Problem | None:
         severity = Severity.ERROR if finding.rule.needed_for_draft else Severity.WARNING
     if severity is None:
         return None
-    return Problem(outcome.field, outcome.words, severity, finding.source, outcome.params)
+    return Problem(outcome.field, outcome.words, severity, finding.source, _plain(outcome.params))
+
+
+def _plain(params: Mapping[str, object]) -> dict[str, str | int]:
+    return {name: value if isinstance(value, int) else str(value) for name, value in params.items()}

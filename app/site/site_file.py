@@ -31,13 +31,18 @@ class _Faults:
 
 def load_site(path: Path) -> Site:
     """Read SITE.json; InputProblem for a file that is no such thing, EnvironmentProblem when it cannot be read."""
+    return from_json(read_json(path))
+
+
+def read_json(path: Path) -> object:
+    """Return what a JSON file holds; InputProblem and EnvironmentProblem as for `load_site`."""
     try:
         content = path.read_bytes()
     except (FileNotFoundError, IsADirectoryError) as error:
         raise InputProblem("site_file_missing", path=str(path)) from error
     except OSError as error:
         raise EnvironmentProblem("site_file_unreadable", path=str(path), reason=error.strerror or error) from error
-    return from_json(_parse(content))
+    return _parse(content)
 
 
 def from_json(data: object) -> Site:

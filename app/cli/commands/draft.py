@@ -1,4 +1,7 @@
-"""`kaitsu-cli draft SITE.json --out DIR`: the application draft, in every format or in some."""
+"""`kaitsu-cli draft SITE.json --out DIR`: the application draft, in every format or in some.
+
+A saved draft (`kaitsu-draft.json`) in place of SITE.json is put into other formats as it is.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,11 @@ from app.cli.exit_code import ExitCode
 from app.cli.output import Output
 from app.cli.today import add_today
 from app.draft.draft import Draft, compose
+from app.draft.draft_file import from_json, is_draft
 from app.draft.export import FORMATS, export
-from app.site.site_file import load_site
+from app.draft.exporters.layout import subject
+from app.site import site_file
+from app.site.site_file import read_json
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +30,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Write the draft even when it is incomplete: it says so itself, and the exit code stays 0."""
-    draft = compose(load_site(arguments.file), arguments.today)
+    document = read_json(arguments.file)
+    draft = from_json(document) if is_draft(document) else compose(site_file.from_json(document), arguments.today)
     files = export(draft, arguments.out, arguments.format, output.language)
     if output.as_json:
         output.document(draft_document(draft, files, output))
@@ -42,8 +49,10 @@ def draft_document(draft: Draft, files: list[Path], output: Output) -> dict[str,
 def print_draft(draft: Draft, files: list[Path], output: Output) -> None:
     """Print what is wrong with the draft and where it was put."""
     for problem in draft.problems:
-        severity = output.text(f"severity.{problem.severity}")
-        output.line(f"[{severity}] {problem.field}: {problem.message(output.language)} ({problem.source})")
+        severity, about = output.text(f"severity.{problem.severity}"), subject(draft, problem, output.language)
+        message = problem.message(output.language)
+        named = message if about in message else f"{about}: {message}"
+        output.line(f"[{severity}] {named} ({problem.source})")
     output.words("cli.draft.complete" if draft.complete else "cli.draft.incomplete")
     for path in files:
         output.line(f"    {path}")
