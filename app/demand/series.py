@@ -124,6 +124,11 @@ class DemandSeries:
         return max(len(self._segments) - 1, 0)
 
     @property
+    def restarted_at(self) -> list[datetime]:
+        """Return the first reading after each restart, oldest first."""
+        return [moment(self._at_s[number]) for number in self._segments[1:]]
+
+    @property
     def sample_count(self) -> int:
         """Return how many samples there are."""
         return self._readings.listed if self.scale is not None else 0
