@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QProcess
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
+from app.capture.replay import ReplayTransport
 from app.diagnosis import FirewallProbe, firewall_probe
-from app.errors import AppError, EnvironmentProblem
+from app.errors import AppError
 from app.net.interfaces import Interface, list_interfaces
 from app.net.own_node import own_node
 from app.values import JST
 from app.visit import Visit
-from ui.arguments import command_line
+from ui.captures import Captures
 from ui.context import Context
 from ui.i18n import Translator
 from ui.icons import Icons
@@ -34,15 +35,13 @@ from ui.viewmodels.history import HistoryModel
 from ui.viewmodels.live import MISTYPED_TARGET, LiveModel
 from ui.viewmodels.log import LogModel
 from ui.viewmodels.notices import Notices
+from ui.viewmodels.playback import PlaybackModel
 from ui.viewmodels.progress import Progress
 from ui.viewmodels.readings import ReadingsModel
 from ui.viewmodels.site import SiteModel
 from ui.viewmodels.status import StatusModel
 from ui.viewmodels.status_source import StatusSource
 from ui.viewmodels.visit import VisitModel
-
-ROOT: Final = Path(__file__).resolve().parent.parent
-"""Where a second window finds the same program when it runs from its source."""
 
 STEPS: Final = ("site", "connect", "live", "history", "application")
 SHORTCUTS: Final = (
@@ -83,7 +82,7 @@ class Composition(QObject):
         words = Translator(settings.current.language, self)
         self.context = Context(words, theme, Icons(theme, self))
         transport = source.transport
-        self.visit = VisitModel(Visit(own_node(), transport.can_send), transport, parent=self)
+        self.visit = VisitModel(lambda: Visit(own_node(), transport.can_send), transport, parent=self)
         self.site = SiteModel(source.places.sites, machine.today, self)
         self.connection = ConnectionModel(self.visit, source.network, machine.read_interfaces, self)
         self.diagnosis = DiagnosisModel(self.visit, self.connection, machine.firewall, self)
@@ -93,6 +92,10 @@ class Composition(QObject):
         self.history = HistoryModel(self.visit, self)
         self.log = LogModel(words, theme, parent=self)
         self.draft = DraftModel(self.context, self.site, self.visit, self)
+        self.playback: PlaybackModel | None = None
+        if isinstance(transport, ReplayTransport):
+            self.playback = PlaybackModel(self.visit, transport, settings, parent=self)
+        self.captures = Captures(None if source.demo else self.playback, notices, self)
         self.checklist, self.status = Checklist(STEPS, self), StatusModel(self)
         self._progress = Progress(
             self.checklist, self.site, self.connection, self.diagnosis, self.live, self.history, self.draft, self
@@ -107,7 +110,9 @@ class Composition(QObject):
 
     def begin(self) -> None:
         """Start playing what plays by itself; a network waits until somebody searches."""
-        if not self.visit.can_send:
+        if self.playback is not None and self.source.capture is not None:
+            self.playback.open(self.source.capture)
+        elif not self.visit.can_send:
             self.visit.start()
 
     def end(self) -> None:
@@ -118,18 +123,29 @@ class Composition(QObject):
         self.draft.finish()
         self.log.finish()
         self.history.finish()
+        if self.playback is not None:
+            self.playback.finish()
         self.visit.stop()
 
     def window(self) -> MainWindow:
         """Return the window over all of this."""
         keys = (*STEPS, "log", "settings")
         entries = [PageEntry(key, self._builder(key), f"Ctrl+{number}") for number, key in enumerate(keys, start=1)]
-        window = MainWindow(self.context, entries, SHORTCUTS, (self.checklist, self.status, self.notices))
+        models = (self.checklist, self.status, self.notices)
+        window = MainWindow(self.context, entries, SHORTCUTS, models, self._playback_bar())
         self._open = window.open
+        window.dropped.connect(self.captures.take_dropped)
         window.place(self.settings.current.geometry)
         window.closing.connect(self.end)
         window.closing.connect(lambda: self._remember(window))
         return window
+
+    def _playback_bar(self) -> QWidget | None:
+        if self.playback is None:
+            return None
+        from ui.widgets.playback_bar import PlaybackBar
+
+        return PlaybackBar(self.context, self.playback)
 
     def _builder(self, key: str) -> Callable[[], Page]:
         builder: Callable[[], Page] = getattr(self, f"_{key}_page")
@@ -167,7 +183,7 @@ class Composition(QObject):
         from ui.pages.log import LogPage
 
         page = LogPage(self.context, self.log, self.visit)
-        page.capture_wanted.connect(self._open_capture)
+        page.capture_wanted.connect(self.captures.open)
         return page
 
     def _settings_page(self) -> Page:
@@ -176,12 +192,6 @@ class Composition(QObject):
         places = self.source.places
         folders = (("ui.settings.sites", str(places.sites)), ("ui.settings.recordings", str(places.recordings)))
         return SettingsPage(self.context, self.settings, self.live, folders)
-
-    def _open_capture(self, path: str) -> None:
-        """Open a capture in a window of its own: what is measured here goes on."""
-        program, *arguments = command_line()
-        if not QProcess.startDetached(program, [*arguments, "--open", path], str(ROOT))[0]:
-            self.notices.fail(EnvironmentProblem("second_window", program=program))
 
     def _go_to_field(self, key: str) -> None:
         self._open("site")
@@ -193,6 +203,11 @@ class Composition(QObject):
             signal.connect(self.notices.fail)
         for signal in (self.connection.problem, self.live.problem):
             signal.connect(self.notices.fail)
+        if self.playback is not None:
+            self.visit.began_anew.connect(self.log.clear)
+            self.visit.began_anew.connect(lambda: self.live.pause(False))
+            self.playback.opened.connect(self.notices.find)
+            self.playback.failed.connect(self.captures.tell_unopened)
         self.draft.exported.connect(self._tell_export)
         self.log.saved.connect(lambda path: self.notices.say("ok", "ui.log.saved", path=path))
         self.history.saved.connect(lambda path: self.notices.say("ok", "ui.history.saved", path=path))

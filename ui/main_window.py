@@ -1,4 +1,4 @@
-"""The window: status bar, rail, banner and the pages. It navigates and does nothing else."""
+"""The window: status bar, rail, banner, the pages and what lies below them. It navigates and does nothing else."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from ui.context import Context
@@ -43,11 +43,15 @@ class Shortcut:
 
 
 class MainWindow(QMainWindow):
-    """Shows one page at a time; `painted` once after the first paint, `closing` before it goes."""
+    """Shows one page at a time; `painted` once after the first paint, `closing` before it goes.
+
+    `dropped` carries the paths of files that were dragged onto it.
+    """
 
     painted = Signal()
     closing = Signal()
     opened = Signal(str)
+    dropped = Signal(list)
 
     def __init__(
         self,
@@ -55,6 +59,7 @@ class MainWindow(QMainWindow):
         entries: Sequence[PageEntry],
         shortcuts: Sequence[Shortcut],
         models: tuple[Checklist, StatusModel, Notices],
+        footer: QWidget | None = None,
     ) -> None:
         super().__init__()
         checklist, status, notices = models
@@ -65,10 +70,11 @@ class MainWindow(QMainWindow):
         self._rail = Rail(context, [(entry.key, entry.shortcut) for entry in entries], checklist)
         self._rail.chosen.connect(self.open)
         context.words.bind(self, self.setWindowTitle, "ui.window.title")
-        self._arrange(StatusBar(context, status), Banner(context, notices))
+        self._arrange(StatusBar(context, status), Banner(context, notices), footer)
         self._take_keys(entries, shortcuts)
         self.setMinimumSize(*MINIMUM)
         self.resize(*SIZE)
+        self.setAcceptDrops(True)
 
     @property
     def page(self) -> Page:
@@ -112,7 +118,15 @@ class MainWindow(QMainWindow):
         self.closing.emit()
         super().closeEvent(event)
 
-    def _arrange(self, status_bar: StatusBar, banner: Banner) -> None:
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.dropped.emit(_files(event))
+
+    def _arrange(self, status_bar: StatusBar, banner: Banner, footer: QWidget | None) -> None:
         center = QWidget()
         outer = column(center, spacing=0)
         outer.addWidget(status_bar)
@@ -123,6 +137,8 @@ class MainWindow(QMainWindow):
         right.addWidget(self._stack, 1)
         middle.addLayout(right, 1)
         outer.addLayout(middle, 1)
+        if footer is not None:
+            outer.addWidget(footer)
         self.setCentralWidget(center)
 
     def _take_keys(self, entries: Sequence[PageEntry], shortcuts: Sequence[Shortcut]) -> None:
@@ -137,3 +153,8 @@ class MainWindow(QMainWindow):
     def _run(self, shortcut: Shortcut) -> None:
         self.open(shortcut.page)
         self.page.trigger(shortcut.action)
+
+
+def _files(event: QDropEvent) -> list[str]:
+    """Return the paths of the files being dragged; what is on the web is none."""
+    return [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]

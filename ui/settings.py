@@ -17,6 +17,9 @@ from ui.theme import ThemeName
 INTERVALS_S: Final = (1, 2, 5, 10, 20, 30, 60)
 """Polling intervals on offer, all of which meet :00 and :30; below 10 s mostly the power of a 0x028F shows more."""
 
+SPEEDS: Final = (1, 10, 60, 600, None)
+"""Recorded seconds per second on offer; None is as fast as possible."""
+
 MAX_TARGET_KW: Final = 1_000_000
 _log = logging.getLogger(__name__)
 
@@ -31,6 +34,7 @@ class Settings:
     interval_s: int = 30
     geometry: str = ""
     export_folder: str = ""
+    playback_speed: int | None = None
 
 
 class SettingsStore(QObject):
@@ -77,6 +81,8 @@ def settings_from(data: Any) -> Settings:
     settings = replace(Settings(), **known)
     if settings.interval_s not in INTERVALS_S:
         raise ValueError(f"interval {settings.interval_s}")
+    if settings.playback_speed not in SPEEDS:
+        raise ValueError(f"speed {settings.playback_speed}")
     target = settings.target_kw
     if target is not None and (type(target) is not int or not 0 < target <= MAX_TARGET_KW):
         raise ValueError(f"target {settings.target_kw}")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from app.capture.reader import read_capture
 from app.capture.recorder import RecordingTransport, session_path
 from app.capture.replay import ReplayTransport
 from app.capture.survey import survey_capture
@@ -21,20 +23,20 @@ from ui.places import Places, demo_places, own_places
 DEMO_START_SHARE = 0.63
 """The demo begins in the afternoon of its day, with a morning to look back at."""
 
-DEMO_PLAYS_S = 480.0
-OPENED_PLAYS_S = 1.0
-"""An opened capture runs through in about a second, so that the window stays usable meanwhile."""
-
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A transport, what knows its network if it has one, its places, whether it is a demo or being recorded."""
+    """A transport, what knows its network if it has one, its places, whether it is a demo or being recorded.
+
+    `capture` is a file that is to be surveyed before its transport may play.
+    """
 
     transport: Transport
     network: object
     places: Places
     demo: bool = False
     is_recording: Callable[[], bool] = lambda: False
+    capture: Path | None = None
 
 
 def live_source(on_problem: Callable[[EnvironmentProblem], None]) -> Source:
@@ -53,13 +55,12 @@ def demo_source(name: str) -> Source:
     """Return a bundled recording; FileNotFoundError when there is none of that name."""
     path = resource_path(f"demo/{name}.pcapng")
     survey = survey_capture(path)
-    start = survey.duration_s * DEMO_START_SHARE
-    speed = max((survey.duration_s - start) / DEMO_PLAYS_S, 1e-6)
-    return Source(ReplayTransport(path, speed, start, survey), None, demo_places(), demo=True)
+    start_at = survey.duration_s * DEMO_START_SHARE
+    replay = ReplayTransport(path, start_at=start_at, survey=survey, clock=time.monotonic)
+    return Source(replay, None, demo_places(), demo=True)
 
 
 def opened_source(path: Path) -> Source:
-    """Return an opened capture; raises what reading it raises."""
-    survey = survey_capture(path)
-    speed = max(survey.duration_s / OPENED_PLAYS_S, 1.0)
-    return Source(ReplayTransport(path, speed, survey=survey), None, own_places())
+    """Return a capture to be opened by and by; raises what can be said of it at a glance: no file, no capture."""
+    read_capture(path)
+    return Source(ReplayTransport(path), None, own_places(), capture=path)

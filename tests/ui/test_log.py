@@ -18,7 +18,8 @@ from app.echonet.objects import Esv
 from app.messages import Language
 from tests.ui.fakes import METER, US, datagram
 from ui.arguments import command_line
-from ui.composition import ROOT, Composition
+from ui.captures import ROOT
+from ui.composition import Composition
 from ui.context import Context
 from ui.pages.log import LogPage
 from ui.theme import PALETTES, ThemeName

@@ -43,6 +43,7 @@ class ConformanceModel(QObject):
         self.checks: list[Checked] = []
         throttle = Throttle(self.look, self, LOOK_MS)
         visit.changed.connect(throttle.request)
+        visit.began_anew.connect(self._forget)
 
     @property
     def reading(self) -> bool:
@@ -64,6 +65,10 @@ class ConformanceModel(QObject):
         if (key, checks) != (self._key, self.checks):
             self._key, self.checks = key, checks
             self.changed.emit()
+
+    def _forget(self) -> None:
+        self._key, self.checks = None, []
+        self.changed.emit()
 
     def views(self, words: Translator, verdicts: frozenset[Verdict] = frozenset(Verdict)) -> list[CheckView]:
         """Return the checks with some verdicts, what is not kept first."""

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from app.diagnosis import Diagnosis, FirewallProbe, Guard, NetworkFacts, Observer, diagnose
+from app.echonet.datagram import Datagram
 from app.errors import AppError
 from app.findings import Severity
 from app.values import JST
@@ -41,7 +42,8 @@ class DiagnosisModel(QObject):
         self._background = Background(self)
         self._background.done.connect(self._take_guards)
         self._throttle = Throttle(self.look, self, LOOK_MS)
-        visit.heard.connect(self._observer.saw)
+        visit.heard.connect(self._saw)
+        visit.began_anew.connect(self._observe_anew)
         visit.failed.connect(self._take_failure)
         connection.began.connect(self._ask_firewall)
         connection.changed.connect(self._throttle.request)
@@ -63,6 +65,12 @@ class DiagnosisModel(QObject):
     def finish(self) -> None:
         """Let a question to the system come to its end."""
         self._background.wait()
+
+    def _saw(self, datagram: Datagram, sent: bool) -> None:
+        self._observer.saw(datagram, sent)
+
+    def _observe_anew(self) -> None:
+        self._observer = Observer(self._visit.visit)
 
     def _knows_enough(self) -> bool:
         """Before anybody looked at the interfaces, their absence says nothing; nor does a recording that never ran."""

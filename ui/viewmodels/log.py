@@ -125,6 +125,16 @@ class LogModel(QAbstractTableModel):
         self._pending.append(LogEntry(datagram, sent))
         self._throttle.request()
 
+    def clear(self) -> None:
+        """Forget every entry; what is shown of them stays what the filter says."""
+        rows = self.rowCount()
+        if rows:
+            self.beginRemoveRows(QModelIndex(), 0, rows - 1)
+        self._pending, self._entries, self._dropped, self._scanned = [], [], 0, 0
+        self._shown = None if self._shown is None else []
+        if rows:
+            self.endRemoveRows()
+
     def take_pending(self) -> None:
         """Put what came since the last time into the table, and look on through what the filter has not seen."""
         pending, self._pending = self._pending, []

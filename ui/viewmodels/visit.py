@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.capture.replay import ReplayTransport
 from app.echonet.datagram import Datagram, Transport
 from app.echonet.frame import Property
 from app.errors import AppError
@@ -20,28 +21,30 @@ SECOND_MS = 1000
 
 
 class VisitModel(QObject):
-    """Starts and stops the visit; `changed` after it learned something, `ticked` every second, `heard` per datagram."""
+    """Starts and stops the visit; `changed` after it learned something, `ticked` every second, `heard` per datagram.
+
+    `began_anew` says that `visit` is another one, which knows nothing yet: what was learned before is to be forgotten.
+    """
 
     changed = Signal()
+    began_anew = Signal()
     ticked = Signal()
     heard = Signal(object, bool)
     failed = Signal(object)
 
     def __init__(
         self,
-        visit: Visit,
+        create_visit: Callable[[], Visit],
         transport: Transport,
         clock: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.visit = visit
-        self.transport = transport
+        self._create_visit = create_visit
         self._clock = clock
-        self._last_ns = 0
         self._chosen: MeterKey | None = None
         self.started_at: float | None = None
-        self._driver = Driver(transport, visit, self._on_change, self._on_datagram, clock)
+        self._join(transport)
         self._throttle = Throttle(self.changed.emit, self)
         self._ticker = QTimer(self, interval=SECOND_MS)
         self._ticker.timeout.connect(self.ticked)
@@ -92,12 +95,24 @@ class VisitModel(QObject):
         self._ticker.stop()
         self._driver.stop()
 
+    def begin_anew(self, replay: ReplayTransport, start_at: float = 0.0) -> bool:
+        """Play a recording, with a visit that knows nothing, up to `start_at` (s) at once; False when that failed."""
+        self.stop()
+        replay.restart(start_at)
+        self._join(replay)
+        self.began_anew.emit()
+        return self.start()
+
+    def wake(self) -> None:
+        """Ask the transport anew when it wants to be called."""
+        self._driver.wake()
+
     def discover(self, addresses: tuple[str, ...] = ()) -> bool:
         """Look for nodes everywhere and at `addresses`; opens the port first. False when that failed."""
         if not self.start():
             return False
         self.visit.discover(self._clock(), addresses)
-        self._driver.wake()
+        self.wake()
         return True
 
     def choose(self, key: MeterKey) -> None:
@@ -109,24 +124,24 @@ class VisitModel(QObject):
         """Poll the meter on show from now on."""
         if self.meter is not None:
             self.visit.watch(self.meter.key, interval_s, self._clock())
-            self._driver.wake()
+            self.wake()
 
     def read_again(self) -> None:
         """Ask the meter on show for everything it can tell, once more."""
         if self.meter is not None:
             self.visit.read(self.meter.key, sorted(self.meter.readable), self._clock())
-            self._driver.wake()
+            self.wake()
 
     def collect_history(self, days: Iterable[int]) -> None:
         """Collect days of the history of the meter on show, 0 = today … 99."""
         if self.meter is not None:
             self.visit.collect_history(self.meter.key, days, self._clock())
-            self._driver.wake()
+            self.wake()
 
     def cancel(self, errand: Errand) -> None:
         """End an errand early; it finishes when the meter is as it was found."""
         self.visit.cancel_errand(errand, self._clock())
-        self._driver.wake()
+        self.wake()
 
     def wait_for(self, done: Callable[[], bool], timeout_s: float) -> None:
         """Let the visit go on until `done`, and no longer than the time given."""
@@ -137,6 +152,11 @@ class VisitModel(QObject):
         """Return the meaning of data from an object, scaled by what is known of it."""
         meter = self.visit.meters.get(MeterKey(address, eoj))
         return (meter.snapshot if meter else Snapshot(eoj)).reading(item)
+
+    def _join(self, transport: Transport) -> None:
+        self.transport, self.visit = transport, self._create_visit()
+        self._driver = Driver(transport, self.visit, self._on_change, self._on_datagram, self._clock)
+        self._last_ns = 0
 
     def _on_change(self) -> None:
         self._throttle.request()

@@ -7,8 +7,9 @@ from typing import Final
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from ui.context import Context
+from ui.i18n import Translator
 from ui.theme import TOUCH, set_tone
-from ui.viewmodels.notices import Notices
+from ui.viewmodels.notices import Notice, Notices
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.layouts import row
 
@@ -46,7 +47,13 @@ class Banner(QFrame):
         self.setVisible(notice is not None)
         if notice is None:
             return
-        words = self._context.words
-        self._label.setText(words.explain(notice.error) if notice.error else words.text(notice.key, **notice.params))
+        self._label.setText(words_of(notice, self._context.words))
         self._icon.show_icon(_ICONS[notice.tone], notice.tone)
         set_tone(self, notice.tone)
+
+
+def words_of(notice: Notice, words: Translator) -> str:
+    """Return the sentence of a notice, or its findings one below the other."""
+    if notice.findings:
+        return "\n".join(words.text(f"finding.{one.code}", **one.params) for one in notice.findings)
+    return words.explain(notice.error) if notice.error else words.text(notice.key, **notice.params)
