@@ -14,7 +14,7 @@ from typing import Final
 from app.site import meter_id, phone, point_number
 from app.site.model import ApplicationKind, Site
 from app.site.point_number import Side
-from app.site.text import check_email, check_full_width
+from app.site.text import check_email, check_full_width, one_line
 
 
 class Width(StrEnum):
@@ -111,7 +111,7 @@ def tidy(width: Width, text: str, site: Site) -> str:
             return point_number.format_number(point_number.validate(text, Side.RECEIVING))
         case Width.METER_ID:
             return meter_id.validate(text, site.meter_type)
-    return text.strip()
+    return one_line(text)
 
 
 def _typed(value: Callable[[Site], str | None]) -> Read:

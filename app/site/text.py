@@ -32,6 +32,7 @@ _VARIANT_KANJI: Final = dict(
 """Forms of names outside JIS X 0208, and the form inside it. Whose name it is decides whether that will do."""
 _VARIANT_SIGNS: Final = str.maketrans({"·": "・", "⁄": "／", "•": "・"})
 
+_NOT_ON_A_LINE: Final = re.compile("[\x00-\x20\x7f-\xa0\u2028\u2029]+")
 _HALF_WIDTH_KANA: Final = re.compile("[\uff61-\uff9f]+")
 _SPLIT_KANA: Final = re.compile(".[\u3099\u309a]")
 _HALF_WIDTH_SIGN: Final = re.compile("[!-~\uff61-\uff9f]")
@@ -55,6 +56,15 @@ def full_width(text: str) -> str:
     text = _HALF_WIDTH_KANA.sub(lambda run: unicodedata.normalize("NFKC", run.group()), text)
     text = text.replace("\u3099", "\u309b").replace("\u309a", "\u309c")
     return text.translate(_AS_WINDOWS_WRITES).translate(_ASCII_TO_FULL_WIDTH)
+
+
+def one_line(text: str) -> str:
+    """Return the text as a field without rules takes it: one line, no control characters, no double blanks.
+
+    >>> one_line(" EC-100\\r\\n  rev. 2 ")
+    'EC-100 rev. 2'
+    """
+    return _NOT_ON_A_LINE.sub(" ", text).strip()
 
 
 def has_half_width(text: str) -> bool:

@@ -38,6 +38,7 @@ _RULE: Final = HexColor("#C5CFD4")
 _BAND: Final = HexColor("#EEF3F5")
 _ON_ACCENT: Final = HexColor("#FFFFFF")
 _WEIGHTS: Final = {"error": HexColor("#A61B1B"), "warning": HexColor("#8A5A00"), "ok": HexColor("#1E6B3A")}
+_GETA: Final = "〓"
 _MARGIN: Final = 18 * mm
 _HEADER: Final = 31 * mm
 _FOOTER: Final = 18 * mm
@@ -154,7 +155,13 @@ def _text(words: str, size: float = 9.5, font: str = _REGULAR, colour: Color = _
     """Return a paragraph that breaks anywhere, as Japanese text and long unbroken values need."""
     style = ParagraphStyle("", fontName=font, fontSize=size, leading=size * 1.45, textColor=colour, wordWrap="CJK")
     # reportlab folds blanks, the full-width one too, unless they come as references.
-    return Paragraph(escape(printable(words), {"\u3000": "&#12288;"}), style)
+    return Paragraph(escape(_drawable(printable(words)), {"\u3000": "&#12288;"}), style)
+
+
+def _drawable(words: str) -> str:
+    """Return the text with a geta mark, as printers set it, for each character the font has no type for."""
+    known = pdfmetrics.getFont(_REGULAR).face.charToGlyph
+    return "".join(character if ord(character) in known else _GETA for character in words)
 
 
 def _draw_header(canvas: Any, draft: Draft, language: Language) -> None:
