@@ -34,6 +34,7 @@ class Settings:
     interval_s: int = 30
     geometry: str = ""
     export_folder: str = ""
+    history_view: str = ""
     playback_speed: int | None = None
 
 
@@ -86,6 +87,6 @@ def settings_from(data: Any) -> Settings:
     target = settings.target_kw
     if target is not None and (type(target) is not int or not 0 < target <= MAX_TARGET_KW):
         raise ValueError(f"target {settings.target_kw}")
-    if not isinstance(settings.geometry, str) or not isinstance(settings.export_folder, str):
-        raise TypeError("geometry and folder are texts")
+    if not all(isinstance(text, str) for text in (settings.geometry, settings.export_folder, settings.history_view)):
+        raise TypeError("geometry, folder and view are texts")
     return replace(settings, language=Language(settings.language), theme=ThemeName(settings.theme))
