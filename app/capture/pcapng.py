@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from app.capture.packet import LARGEST_RECORD, Packet, cut, damaged, early_end
-from app.capture.section import BLOCK_HEADER, SECTION_BLOCK, SMALLEST_BLOCK, STAMP_AT, Section
+from app.capture.section import BLOCK_HEADER, SECTION_BLOCK, SMALLEST_BLOCK, Section
 from app.capture.source import Source
 from app.errors import ProtocolProblem
 from app.findings import Finding
@@ -27,13 +27,12 @@ def read_pcapng(source: Source) -> Iterator[Packet | Finding]:
     A simple packet block has no time stamp: its packet is dated like the one before it.
     """
     section, time_ns = None, 0
-    source.stamp_at = STAMP_AT
     try:
         while source.has(1):
             section = _section(source, section)
             kind, body = _block(source, section)
             packet = section.packet(kind, body, source.n + 1, time_ns)
-            source.begun = source.at
+            source.begun, source.stamp_at = source.at, None
             source.at += len(body) + SMALLEST_BLOCK
             if packet is not None:
                 source.n, time_ns = packet.n, packet.time_ns

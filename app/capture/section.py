@@ -19,8 +19,6 @@ SECTION_BLOCK: Final = 0x0A0D0D0A
 
 BLOCK_HEADER: Final = 8
 SMALLEST_BLOCK: Final = 12
-STAMP_AT: Final = 12
-"""Where the eight bytes of time are in an enhanced packet block, and in an obsolete one."""
 
 OPTION_END: Final = 0
 OPTION_COMMENT: Final = 1
@@ -37,6 +35,7 @@ _LATEST_NS: Final = 253_370_764_800 * 10**9
 _STAMPED: Final = 20
 """Bytes before the packet in an enhanced block, and in an obsolete one."""
 
+_STAMP_AT: Final = 12
 _SMALLEST_ENHANCED: Final = SMALLEST_BLOCK + _STAMPED
 
 
@@ -104,6 +103,7 @@ class Section:
         """
         unpack, length_at, interfaces = self._enhanced_block.unpack_from, self.length.unpack_from, self._interfaces
         data, size = source.data, len(source.data)
+        source.stamp_at = _STAMP_AT
         while (at := source.at) + _SMALLEST_ENHANCED <= size:
             kind, length, number, high, low, captured = unpack(data, at)
             end, begin = at + length, at + BLOCK_HEADER + _STAMPED

@@ -25,8 +25,8 @@ class Source:
         self.at = 0
         self.n = 0
         self.sections = 0
-        self.stamp_at = 0
-        """Where in a record its eight bytes of time are."""
+        self.stamp_at: int | None = None
+        """Where in the record its eight bytes of time are; None when it has none, or nobody said."""
         self._file = file
         self._dropped = 0
 

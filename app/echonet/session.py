@@ -70,6 +70,10 @@ class _Line:
     in_flight: _Request | None = None
 
 
+_PASSED_OVER: Final = _Request(Frame(0, CONTROLLER, CONTROLLER, Esv.GET, ()), None, own=False, answered=True)
+"""In place of every request whose exchange nobody looked into; nothing answers what has been answered."""
+
+
 class Session:
     """See the module; `now` is always monotonic seconds, `time_ns` of a datagram is the wall clock."""
 
@@ -145,6 +149,10 @@ class Session:
         if line.in_flight and line.in_flight.frame.tid == tid:
             line.in_flight = None
             self._send_next(address, line, now)
+
+    def pass_over(self, asker: str, tid: int) -> None:
+        """Take note that a request of somebody was asked and answered; no further answer to it becomes data."""
+        self._remember(self._overheard, (asker, tid), _PASSED_OVER)
 
     def waits_for(self, address: str, tid: int) -> bool:
         """Return whether a request of ours to a node is still to be sent or answered."""
