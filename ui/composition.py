@@ -8,17 +8,20 @@ from datetime import date, datetime
 from typing import Final
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.capture.replay import ReplayTransport
 from app.diagnosis import FirewallProbe, firewall_probe
 from app.errors import AppError
+from app.guide import first_entry
 from app.net.interfaces import Interface, list_interfaces
 from app.net.own_node import own_node
 from app.values import JST
 from app.visit import Visit
 from ui.captures import Captures
 from ui.context import Context
+from ui.guide_opener import code_at
 from ui.i18n import Translator
 from ui.icons import Icons
 from ui.main_window import MainWindow, PageEntry, Shortcut
@@ -129,11 +132,12 @@ class Composition(QObject):
 
     def window(self) -> MainWindow:
         """Return the window over all of this."""
-        keys = (*STEPS, "log", "settings")
+        keys = (*STEPS, "log", "guide", "settings")
         entries = [PageEntry(key, self._builder(key), f"Ctrl+{number}") for number, key in enumerate(keys, start=1)]
         models = (self.checklist, self.status, self.notices)
         window = MainWindow(self.context, entries, SHORTCUTS, models, self._playback_bar())
         self._open = window.open
+        QShortcut(QKeySequence("F1"), window).activated.connect(self._help)
         window.dropped.connect(self.captures.take_dropped)
         window.place(self.settings.current.geometry)
         window.closing.connect(self.end)
@@ -186,6 +190,13 @@ class Composition(QObject):
         page.capture_wanted.connect(self.captures.open)
         return page
 
+    def _guide_page(self) -> Page:
+        from ui.pages.guide import GuidePage
+        from ui.viewmodels.guide import GuideModel
+
+        self._guide = GuidePage(self.context, GuideModel(self.context.words, self))
+        return self._guide
+
     def _settings_page(self) -> Page:
         from ui.pages.settings import SettingsPage
 
@@ -193,11 +204,25 @@ class Composition(QObject):
         folders = (("ui.settings.sites", str(places.sites)), ("ui.settings.recordings", str(places.recordings)))
         return SettingsPage(self.context, self.settings, self.live, folders)
 
+    def open_guide(self, entry_id: str) -> None:
+        """Open the guide at an entry."""
+        self._open("guide")
+        self._guide.open_entry(entry_id)
+
+    def _help(self) -> None:
+        """Open the guide at what explains the widget in use, else where it was."""
+        entry = first_entry(code_at(QApplication.focusWidget()))
+        if entry is not None:
+            self.open_guide(entry.id)
+        else:
+            self._open("guide")
+
     def _go_to_field(self, key: str) -> None:
         self._open("site")
         self._site_form.show_field(key)
 
     def _connect(self) -> None:
+        self.context.guide.wanted.connect(self.open_guide)
         self.visit.heard.connect(self.log.add)
         for signal in (self.visit.failed, self.site.failed, self.draft.failed, self.log.failed, self.history.failed):
             signal.connect(self.notices.fail)

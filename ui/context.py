@@ -1,9 +1,10 @@
-"""What every widget needs to draw itself: words, colours, icons."""
+"""What every widget needs: words, colours, icons, and the way to the guide."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from ui.guide_opener import GuideOpener
 from ui.i18n import Translator
 from ui.icons import Icons
 from ui.theme import Theme
@@ -16,3 +17,4 @@ class Context:
     words: Translator
     theme: Theme
     icons: Icons
+    guide: GuideOpener = field(default_factory=GuideOpener)

@@ -151,7 +151,8 @@ class MainWindow(QMainWindow):
             key.activated.connect(lambda shortcut=shortcut: self._run(shortcut))
 
     def _run(self, shortcut: Shortcut) -> None:
-        self.open(shortcut.page)
+        if shortcut.action not in self.page.actions:
+            self.open(shortcut.page)
         self.page.trigger(shortcut.action)
 
 

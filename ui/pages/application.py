@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QLabel, QWidget
 
 from ui.context import Context
+from ui.guide_opener import explain_by
 from ui.pages.page import Page, scrolled, side_by_side
 from ui.settings import SettingsStore
 from ui.viewmodels.draft import Column, DraftModel
@@ -14,6 +15,7 @@ from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.copy_table import CopyTable
 from ui.widgets.export_card import ExportCard
+from ui.widgets.guide_link import GuideLink
 from ui.widgets.problems_card import ProblemsCard
 
 _WIDTHS = {Column.LABEL: 200, Column.CHECK: 84, Column.ORIGIN: 60, Column.SOURCE: 96}
@@ -41,11 +43,13 @@ class ApplicationPage(Page):
         self._copied.setProperty("data", True)
         self._export = ExportCard(context, model, settings)
         self._problems = ProblemsCard(context, model)
+        self._guide = GuideLink(context, self)
         self._arrange()
         self.copy_field.clicked.connect(self.copy_current)
         self.copy_next.clicked.connect(self.copy_following)
         self.table.activated.connect(lambda _index: self.copy_current())
         self._problems.wanted.connect(self.field_wanted)
+        self.table.selectionModel().currentRowChanged.connect(lambda new, _old: self._explain(new.row()))
         model.modelReset.connect(self._span_sections)
         self._span_sections()
 
@@ -89,6 +93,7 @@ class ApplicationPage(Page):
         self.table.setTextElideMode(Qt.TextElideMode.ElideRight)
         form = Card(self.context, "ui.draft.card.form")
         form.corner.addWidget(self._copied)
+        form.corner.addWidget(self._guide)
         form.corner.addWidget(self.copy_field)
         form.corner.addWidget(self.copy_next)
         form.body.addWidget(self.table, 1)
@@ -101,6 +106,13 @@ class ApplicationPage(Page):
         cards.addWidget(self._problems)
         cards.addStretch(1)
         self.body.addLayout(side_by_side((form, 9), (side, 5)), 1)
+
+    def _explain(self, number: int) -> None:
+        """Let the guide's button and F1 lead to what explains the chosen field."""
+        entry = self._model.field(number) if 0 <= number < self._model.rowCount() else None
+        path = entry.field.path if entry is not None else ""
+        self._guide.lead_to(path)
+        explain_by(self.table, path)
 
     def _span_sections(self) -> None:
         self.table.clearSpans()

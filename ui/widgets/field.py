@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.context import Context
+from ui.guide_opener import explain_by
 from ui.theme import set_tone
 from ui.viewmodels.site import SiteModel
+from ui.widgets.guide_link import GuideLink
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.layouts import column, row
 
@@ -19,6 +22,9 @@ class Field(QWidget):
         self.context, self.model, self.key = context, model, key
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.label = QLabel()
+        self._guide = GuideLink(context, self, key)
+        self._guide.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # by keyboard: F1 in the field
+        explain_by(self, key)
         self.label.setObjectName("caption")
         mark = "ui.site.required" if required else "ui.site.plain"
         context.words.bind(
@@ -69,6 +75,9 @@ class Field(QWidget):
         told.addWidget(self._problem_icon)
         told.addWidget(self._problem, 1)
         layout = column(self, spacing=1)
-        layout.addWidget(self.label)
+        head = row(spacing=1)
+        head.addWidget(self.label, 1, Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(self._guide)
+        layout.addLayout(head)
         layout.addLayout(self.line)
         layout.addLayout(told)

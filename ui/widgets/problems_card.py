@@ -11,6 +11,7 @@ from ui.context import Context
 from ui.viewmodels.draft import DraftModel
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
+from ui.widgets.guide_link import GuideLink
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.layouts import row
 from ui.widgets.list_card import ListCard
@@ -59,5 +60,6 @@ class ProblemsCard(ListCard):
         layout.setContentsMargins(0, 4, 0, 4)
         layout.addWidget(sign)
         layout.addWidget(message, 1)
+        layout.addWidget(GuideLink(self._context, frame, problem.source, problem.code, problem.field))
         layout.addWidget(go)
         return frame

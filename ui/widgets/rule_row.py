@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.site.verdict import RuleFinding
 from ui.context import Context
 from ui.theme import set_tone
+from ui.widgets.guide_link import GuideLink
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.layouts import column, row
 
@@ -29,6 +31,7 @@ class RuleRow(QWidget):
         self._title, self._verdict, self._source = QLabel(), QLabel(), QLabel()
         self._title.setStyleSheet("font-weight: bold")
         self._message = QLabel(wordWrap=True)
+        self._guide = GuideLink(context, self)
         self._source.setObjectName("hint")
         self._message.setProperty("data", True)
         self._arrange()
@@ -49,6 +52,7 @@ class RuleRow(QWidget):
         self._verdict.setText(words.text(finding.label))
         set_tone(self._verdict, SIGNS[finding.label][1])
         self._message.setText(finding.message(words.language))
+        self._guide.lead_to(finding.source, finding.rule.id)
         self._source.setText(words.text("ui.site.rule_source", source=finding.source))
         self._source.setToolTip(words.text("ui.site.rule_source.tip", day=finding.rule.read_on))
 
@@ -63,8 +67,6 @@ class RuleRow(QWidget):
         texts.addWidget(self._message)
         layout = row(self, spacing=3)
         layout.setContentsMargins(0, 6, 0, 6)
-        icon = column()
-        icon.addWidget(self._sign)
-        icon.addStretch(1)
-        layout.addLayout(icon)
+        layout.addWidget(self._sign, alignment=Qt.AlignmentFlag.AlignTop)
         layout.addLayout(texts, 1)
+        layout.addWidget(self._guide)

@@ -109,7 +109,7 @@ def form_card(context: Context, model: SiteModel, group: str) -> Card:
     card = Card(context, f"ui.site.card.{group}")
     grid = QGridLayout()
     grid.setHorizontalSpacing(4 * GRID)
-    grid.setVerticalSpacing(2 * GRID)
+    grid.setVerticalSpacing(0)
     line = place = 0
     for key, width, make in dict(GROUPS)[group]:
         if place + width > WIDE:
