@@ -18,6 +18,7 @@ DRIFT: Final = 1e-4
 
 _LONGEST_STEP_S: Final = 1800
 _SECOND_S: Final = 1.0
+_WORTH_HALVING_S: Final = 60.0
 
 
 class MeterClock:
@@ -37,12 +38,17 @@ class MeterClock:
 
     @property
     def offset_s(self) -> float | None:
-        """Return the best estimate, None before the first stamp.
-
-        Once the bounds are less than a second apart it is their middle; until then the least that is possible and
-        half a second, for then a turn that is planned by it never comes before its time.
-        """
+        """Return the likeliest offset, None before the first stamp: most meters stamp every second."""
         return None if self._stamp is None else self.low + min(self.high - self.low, _SECOND_S) / 2
+
+    @property
+    def planning_offset_s(self) -> float | None:
+        """Return the offset to plan a question by, None before the first stamp.
+
+        It is the middle of the bounds: whatever the stamp says, it tells then which half is true. Where they are more
+        than a minute apart there is no sense in that.
+        """
+        return self.offset_s if self.high - self.low > _WORTH_HALVING_S else (self.low + self.high) / 2
 
     def observe(self, stamp: datetime, sent: float, received: float) -> None:
         """Take in a stamp asked for at `sent`, -inf if nobody asked, in an answer that came at `received`."""

@@ -28,7 +28,7 @@ class Polling:
 
         While its clock is not known, or does not run as ours does, turns are simply one interval apart.
         """
-        ahead = clock.offset_s
+        ahead = clock.planning_offset_s
         if ahead is None or not clock.steady:
             return self.turn + self.interval_s
         return next_turn(self.turn + ahead, self.interval_s) + _MIDDLE_S - ahead

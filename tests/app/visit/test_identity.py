@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from app.demand.history import History
+from app.demand.history_findings import history_findings
 from app.echonet.node import OwnNode
+from app.echonet.objects import Esv
+from app.meter.history import MinuteCollector, Outcome
 from app.simulator.device import VirtualMeter
+from app.simulator.faults import Faults
 from app.simulator.load import LoadProfile
 from app.simulator.settings import MeterSettings
 from app.visit import MeterFound, MeterKey, NodeState, Visit
@@ -89,6 +96,69 @@ def test_a_meter_that_comes_back_under_a_new_address_keeps_its_series():
     (meter,) = site.visit.known.distinct_meters()
     assert meter.key == SECOND
     assert len(meter.demand.samples) > before + 2
+
+
+def exchanged(site, announced):
+    """Put another meter in the place of the first one, which announces itself or is only heard when it is asked."""
+    new = VirtualMeter(replace(SETTINGS, serial=b"VIRTUAL00009", initial_count=5), site.clock.now)
+    if not announced:
+        new.datagrams_to_send()
+    site.engines[METER] = new
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_a_meter_exchanged_while_its_history_is_collected_ends_the_collection(announced):
+    site = TwoAddresses()
+    del site.engines[OTHER]
+    site.discover()
+    old = site.visit.meters[FIRST]
+    site.engines[METER]._faults = Faults(late=1.0)
+    collector = site.visit.collect_history(FIRST, range(100), site.clock.now)
+    site.cable.run(20)
+    days = len(collector.records)
+    assert days > 2
+    del site.engines[METER]
+    site.cable.run(40 if announced else 100)
+    exchanged(site, announced)
+    site.cable.run(200)
+    assert (collector.finished, collector.outcome) == (True, Outcome.EXCHANGED)
+    assert len(collector.records) <= days + 1
+    assert site.visit.meters[FIRST] is not old
+    assert site.visit.meters[FIRST].history is None
+    first, *_ = history_findings(collector, History(collector.records, old.snapshot))
+    assert first.code == "history_exchanged"
+    # The new meter's choice of a day was never ours to move.
+    written = [frame for frame in site.cable.frames(US) if frame.esv is Esv.SET_C]
+    site.cable.run(600)
+    assert [frame for frame in site.cable.frames(US) if frame.esv is Esv.SET_C] == written
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_minutes_of_an_exchanged_meter_are_not_mixed_with_those_of_the_new_one(announced):
+    minutes = MinuteCollector(MORNING)
+    site = TwoAddresses()
+    del site.engines[OTHER]
+    site.discover()
+    del site.engines[METER]
+    site.visit.run_errand(FIRST, minutes, site.clock.now)
+    site.cable.run(40)
+    exchanged(site, announced)
+    site.cable.run(100)
+    assert (minutes.finished, minutes.registers) == (True, {})
+
+
+def test_the_same_meter_that_was_away_goes_on_with_its_collection():
+    site = TwoAddresses()
+    del site.engines[OTHER]
+    site.discover()
+    site.engines[METER]._faults = Faults(late=1.0)
+    collector = site.visit.collect_history(FIRST, range(30), site.clock.now)
+    site.cable.run(20)
+    away = site.engines.pop(METER)
+    site.cable.run(60)
+    site.engines[METER] = away
+    site.cable.run(400)
+    assert collector.outcome is Outcome.COMPLETE
 
 
 def test_another_meter_at_the_same_address_begins_anew():

@@ -9,7 +9,8 @@ from app.cli.replayed import replay_whole
 from app.demand.history import Alignment, History
 from app.meter.history import HistoryCollector
 from app.resources import resource_path
-from tests.app.visit.test_visit import CAPTURES, Site
+from tests.app.visit.site import Site
+from tests.app.visit.test_visit import CAPTURES
 
 
 def only_history(path) -> tuple[HistoryCollector, History]:

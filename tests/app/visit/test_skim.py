@@ -79,6 +79,12 @@ class Line:
         return path
 
 
+def instance_list(line, meter):
+    line.send(Frame(2, CONTROLLER, ALL_NODE_PROFILES, Esv.GET, (Property(0xD6),)), LAPTOP, GROUP)
+    objects = b"\x01" + meter[1].to_bytes(3)
+    line.send(Frame(2, NODE_PROFILE, CONTROLLER, Esv.GET_RES, (Property(0xD6, objects),)), meter[0], LAPTOP)
+
+
 def register(meter, second, count, reverse):
     at = START + timedelta(seconds=second)
     stamp = struct.pack(">HBBBBB", at.year, at.month, at.day, at.hour, at.minute, at.second)
@@ -210,6 +216,17 @@ def test_another_meter_at_the_same_address_begins_anew(tmp_path):
     assert meters[MeterKey(*ONE_WAY)].demand.readings[0].at == START + timedelta(seconds=0)
 
 
+def test_a_meter_that_turns_out_to_be_one_met_elsewhere_is_joined_at_its_next_poll(tmp_path):
+    line = Line()
+    for meter in (ONE_WAY, TWIN):
+        line.exchange((meter[0], NODE_PROFILE), 3, {0x83: b"\xfe\0\0\x01" + b"A".rjust(13, b"\0")})
+    line.poll(ONE_WAY, range(1, 6))
+    instance_list(line, TWIN)
+    line.poll(ONE_WAY, range(6, 11))
+    meters, _ = assert_same_demand(line.write(tmp_path))
+    assert {id(meter) for meter in meters.values()} == {id(meters[MeterKey(*TWIN)])}
+
+
 def test_a_section_with_other_interfaces_means_other_addresses(tmp_path):
     sections = []
     for name in (b"eth0", b"eth1"):
@@ -292,9 +309,7 @@ def know(draw, line, meter):
     what = draw(st.sampled_from(["objects", "map", "scale", "name", "node"]))
     serial = draw(st.sampled_from([b"A", b"B"])).rjust(13, b"\0")
     if what == "objects":
-        line.send(Frame(2, CONTROLLER, ALL_NODE_PROFILES, Esv.GET, (Property(0xD6),)), LAPTOP, GROUP)
-        objects = b"\x01" + meter[1].to_bytes(3)
-        line.send(Frame(2, NODE_PROFILE, CONTROLLER, Esv.GET_RES, (Property(0xD6, objects),)), meter[0], LAPTOP)
+        instance_list(line, meter)
     elif what == "node":
         line.exchange((meter[0], NODE_PROFILE), 3, {0x83: b"\xfe\0\0\x01" + serial})
     elif what == "map":
