@@ -11,6 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.conformance import Verdict
+from app.findings import Severity
 from app.guide import entries, words
 from app.messages import Language
 from app.site.model import Terminal
@@ -18,8 +20,13 @@ from ui.composition import Composition
 from ui.context import Context
 from ui.main_window import MainWindow
 from ui.pages.guide import GuidePage
+from ui.viewmodels.conformance import CheckView
+from ui.viewmodels.finding_view import FindingView
 from ui.viewmodels.guide import GuideModel
+from ui.widgets.conformance_card import CheckRow
+from ui.widgets.finding_row import FindingRow
 from ui.widgets.guide_link import GuideLink
+from ui.widgets.problems_card import ProblemsCard
 from ui.widgets.rule_row import RuleRow
 
 NARROWEST = 420
@@ -138,12 +145,10 @@ def test_every_link_to_another_entry_fits_the_narrowest_window(page: GuidePage, 
 
 def test_no_title_is_cut_in_the_list(page: GuidePage) -> None:
     page.resize(840, 600)
-    delegate, option = page.list.itemDelegate(), page.list.font()
-    assert option is not None
     for number in range(page.list.count()):
         rect = page.list.visualItemRect(page.list.item(number))
         lines = page.list.fontMetrics().horizontalAdvance(page.list.item(number).text()) / (rect.width() - 16)
-        assert rect.height() >= (1 if lines <= 1 else 2) * page.list.fontMetrics().height(), delegate
+        assert rect.height() >= (1 if lines <= 1 else 2) * page.list.fontMetrics().height()
 
 
 def test_ctrl_f_searches_the_guide_while_it_is_open_and_the_log_elsewhere(window: MainWindow, qtbot: QtBot) -> None:
@@ -184,6 +189,31 @@ def test_f1_where_nothing_is_explained_opens_the_guide(window: MainWindow) -> No
     window.open("settings")
     QTest.keyClick(window, Qt.Key.Key_F1)
     assert isinstance(window.page, GuidePage)
+
+
+def test_a_finding_asks_for_its_entry(context: Context, qtbot: QtBot) -> None:
+    row = FindingRow(context, FindingView("firewall_closed", Severity.ERROR, "", "", "", ""))
+    qtbot.addWidget(row)
+    with qtbot.waitSignal(context.guide.wanted) as asked:
+        row.findChild(GuideLink).click()
+    assert asked.args == ["A3"]
+
+
+@pytest.mark.parametrize(("verdict", "links"), [(Verdict.FAIL, ["A9"]), (Verdict.PASS, [])])
+def test_only_a_check_that_failed_leads_to_the_guide(
+    verdict: Verdict, links: list[str], context: Context, qtbot: QtBot
+) -> None:
+    row = CheckRow(context, CheckView("clock_offset", verdict, "x", ""))
+    qtbot.addWidget(row)
+    assert [link.accessibleName().split()[1] for link in row.findChildren(GuideLink)] == links
+
+
+def test_every_problem_of_a_draft_leads_to_the_guide(silent: Composition, qtbot: QtBot) -> None:
+    card = ProblemsCard(silent.context, silent.draft)
+    qtbot.addWidget(card)
+    links = card.findChildren(GuideLink)
+    assert len(links) == len(silent.draft.draft.problems) > 5
+    assert [link for link in links if link.isHidden()] == []
 
 
 def test_a_link_without_an_entry_is_not_there(context: Context, qtbot: QtBot) -> None:

@@ -26,6 +26,7 @@ _SHOWN: Final = 3
 class CheckView:
     """One check in the language in force; `proof` names property and datagram where something is wrong."""
 
+    id: str
     verdict: Verdict
     sentence: str
     proof: str
@@ -103,7 +104,7 @@ def check_view(words: Translator, checked: Checked) -> CheckView:
     if checked.verdict is Verdict.NOT_APPLICABLE:
         check = words.text(f"conformance.{checked.id}")
         sentence = words.text("conformance.because", check=check, reason=sentence)
-    return CheckView(checked.verdict, sentence, _proof(words, checked))
+    return CheckView(checked.id, checked.verdict, sentence, _proof(words, checked))
 
 
 def _proof(words: Translator, checked: Checked) -> str:

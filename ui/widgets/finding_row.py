@@ -38,7 +38,7 @@ class FindingRow(QFrame):
         layout.setContentsMargins(0, 6, 0, 6)
         layout.addLayout(_at_the_top(sign))
         layout.addLayout(texts, 1)
-        layout.addWidget(GuideLink(context, self, finding.code))
+        layout.addWidget(GuideLink(context, self, finding.code), alignment=Qt.AlignmentFlag.AlignTop)
 
 
 def _words(text: str, name: str = "findingText") -> QLabel:

@@ -125,6 +125,10 @@ def test_every_finding_about_a_site_or_a_draft_is_explained() -> None:
     assert {code for code in codes if not entries_for(code)} == set()
 
 
+def test_every_conformance_check_is_explained() -> None:
+    assert [check for check in CHECKS if not entries_for(check)] == []
+
+
 def test_every_finding_of_the_history_is_explained() -> None:
     assert {code for code in codes_in("history", "finding") if not entries_for(code)} == set()
 
