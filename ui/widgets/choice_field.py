@@ -11,7 +11,7 @@ from ui.context import Context
 from ui.viewmodels.site import SiteModel
 from ui.widgets.button import Button
 from ui.widgets.field import Field
-from ui.widgets.layouts import row
+from ui.widgets.flow import Flow
 
 
 class ChoiceField(Field):
@@ -28,13 +28,12 @@ class ChoiceField(Field):
     ) -> None:
         super().__init__(context, model, key, required=required)
         box = QWidget()
-        layout = row(box, spacing=1)
+        layout = Flow(box)
         self.buttons = {value: _choice(context, text_key) for value, text_key in choices}
         for value, button in self.buttons.items():
             layout.addWidget(button)
             button.clicked.connect(lambda checked, value=value: self.model.set(self.key, value if checked else None))
             button.toggled.connect(lambda checked, button=button: button.show_icon("check" if checked else "todo"))
-        layout.addStretch(1)
         self.hold(box)
 
     def read_model(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.site.verdict import RuleFinding
 from ui.context import Context
 from ui.theme import set_tone
+from ui.widgets.flow import Flow
 from ui.widgets.guide_link import GuideLink
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.layouts import column, row
@@ -57,11 +58,9 @@ class RuleRow(QWidget):
         self._source.setToolTip(words.text("ui.site.rule_source.tip", day=finding.rule.read_on))
 
     def _arrange(self) -> None:
-        head = row(spacing=2)
-        head.addWidget(self._title)
-        head.addWidget(self._verdict)
-        head.addStretch(1)
-        head.addWidget(self._source)
+        head = Flow(spacing=2)
+        for label in (self._title, self._verdict, self._source):
+            head.addWidget(label)
         texts = column(spacing=0)
         texts.addLayout(head)
         texts.addWidget(self._message)

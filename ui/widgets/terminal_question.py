@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.site.model import Terminal
@@ -16,6 +17,8 @@ from ui.widgets.layouts import column, row
 
 _PICTURES: Final = ("optical-terminal-box", "optical-cable-box")
 _PICTURE_SIZE: Final = QSize(176, 120)
+_SMALL_SIZE: Final = QSize(132, 90)
+_ROOM_FOR_LARGE: Final = 410
 _ANSWERS: Final = (
     (Terminal.OPTICAL, "ui.site.optical.yes"),
     (Terminal.NOT_OPTICAL, "ui.site.optical.no"),
@@ -42,10 +45,17 @@ class TerminalQuestion(Card):
         self.body.addWidget(note)
         self.body.addWidget(ChoiceField(context, model, "terminal", _ANSWERS))
         context.theme.changed.connect(self._draw)
+        self._drawn = _PICTURE_SIZE
         self._draw()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._drawn != self._fitting():
+            self._draw()
 
     def _captioned(self, picture: QLabel, key: str) -> QVBoxLayout:
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        picture.setMinimumWidth(_SMALL_SIZE.width())
         caption = QLabel(wordWrap=True)
         caption.setObjectName("hint")
         caption.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
@@ -56,5 +66,9 @@ class TerminalQuestion(Card):
         return layout
 
     def _draw(self) -> None:
+        self._drawn = self._fitting()
         for name, picture in self._pictures.items():
-            picture.setPixmap(self._context.icons.illustration(name, _PICTURE_SIZE))
+            picture.setPixmap(self._context.icons.illustration(name, self._drawn))
+
+    def _fitting(self) -> QSize:
+        return _PICTURE_SIZE if self.width() >= _ROOM_FOR_LARGE else _SMALL_SIZE
