@@ -135,7 +135,7 @@ def test_the_clock_is_not_waited_for_and_a_meter_that_runs_faster_is_asked_once_
     assert 58 <= len(site.asked()) - before <= 62
 
 
-@pytest.mark.parametrize("interval", [10, 30, 60])
+@pytest.mark.parametrize("interval", [30, 60])
 def test_with_every_fifth_datagram_lost_two_thirds_are_met_and_every_half_hour_is_whole(interval):
     site = Site(stamp_seconds=1, now=100.37).discover(20)
     rng = random.Random(5)
@@ -225,7 +225,7 @@ def test_a_meter_that_answers_three_at_once_still_tells_power_and_minute_togethe
     assert site.meter.power_check.agreement is Agreement.AGREES
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.floats(0, 1), st.sampled_from((10, 30)), st.floats(0, 0.3))
 def test_wherever_in_a_second_watching_begins_the_half_hour_is_met(fraction, interval, late):
     site = watched(interval, hours=0.5, now=100 + fraction, faults=Faults(late=late, refuse=FIXED_TIME_VALUES))
