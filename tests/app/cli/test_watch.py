@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.cli.commands.watch import SamplePrinter
+from app.cli.commands.watch import SamplePrinter, remark_on_power
 from app.cli.output import Output
 from app.demand.scale import EnergyScale
 from app.demand.series import CounterReading
@@ -89,3 +89,18 @@ def test_for_people_there_are_words(meter, capsys):
     said = capsys.readouterr().out.splitlines()
     assert said[1] == ("2026-11-20 08:01:00  1212 kWh  present demand 24 kW  forecast demand 720 kW  no target")
     assert said[2] == "2026-11-20 08:02:00  not measured"
+
+
+@pytest.mark.parametrize(("watts", "words"), [(600_000, "agrees"), (500, "differs by -599.5 kW")])
+def test_the_last_remark_says_whether_power_and_register_agree(meter, capsys, watts, words):
+    for minute in range(12):
+        meter.power.note(EIGHT + timedelta(minutes=minute), 1000 + minute * 25 // 3, 0, watts)
+    remark_on_power(meter, Output(True, Language.EN))
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert words in printed.err
+
+
+def test_a_meter_that_tells_no_power_gets_no_remark(meter, capsys):
+    remark_on_power(meter, Output(False, Language.EN))
+    assert capsys.readouterr().err == ""
