@@ -91,7 +91,7 @@ def test_for_people_there_are_words(meter, capsys):
     assert said[2] == "2026-11-20 08:02:00  not measured"
 
 
-@pytest.mark.parametrize(("watts", "words"), [(600_000, "agrees"), (500, "differs by -599.5 kW")])
+@pytest.mark.parametrize(("watts", "words"), [(600_000, "agrees"), (500, "differs by -595.1 kW")])
 def test_the_last_remark_says_whether_power_and_register_agree(meter, capsys, watts, words):
     for minute in range(12):
         meter.power.note(EIGHT + timedelta(minutes=minute), 1000 + minute * 25 // 3, 0, watts)
