@@ -1,6 +1,6 @@
 """Measure Kaitsu against something comparable, both in the same run: `python3 build/dev.py bench startup`.
 
-`bench wire` measures the protocol side, see `bench_wire.py`.
+`bench wire` measures the protocol side, see `bench_wire.py`; `bench capture` big recordings, see `bench_capture.py`.
 """
 
 from __future__ import annotations
@@ -137,10 +137,18 @@ def wire(arguments: argparse.Namespace) -> Result:
     return bench_wire.wire(arguments)
 
 
+def capture(arguments: argparse.Namespace) -> Result:
+    """A million captured frames to a demand series, against tshark and pychonet."""
+    import bench_capture
+
+    return bench_capture.capture(arguments)
+
+
 BENCHMARKS: dict[str, Callable[[argparse.Namespace], Result]] = {
     "startup": startup,
     "startup-demo": startup_demo,
     "wire": wire,
+    "capture": capture,
 }
 """Name on the command line to the function that measures; a new benchmark is one function and one entry."""
 
@@ -151,6 +159,7 @@ def main() -> int:
     front.add_argument("benchmark", choices=BENCHMARKS)
     front.add_argument("--runs", type=int, default=7, metavar="N", help="runs of each side (7)")
     front.add_argument("--mutants", type=int, default=1_000_000, metavar="N", help="damaged datagrams for wire (10^6)")
+    front.add_argument("--frames", type=int, default=1_000_000, metavar="N", help="frames for capture (10^6)")
     front.add_argument("--json", action="store_true", help="one JSON document on stdout")
     arguments = front.parse_args()
     try:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from typing import Any
 
 from app.cli.arguments import add_file
 from app.cli.documents import demand_document
 from app.cli.exit_code import ExitCode
 from app.cli.output import Output, error, number
-from app.cli.replayed import replay_whole
+from app.cli.progress import reading
 from app.demand.scale import energy_scale
 from app.echonet.objects import eoj_text, epc_text
 from app.findings import Finding
 from app.values import plain
-from app.visit import Meter, Visit
+from app.visit import Meter
+from app.visit.skim import skim_capture
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,8 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Print the demand of the meter with the most samples."""
-    visit, notes = replay_whole(arguments.file)
-    meter = busiest_meter(visit)
+    with reading(arguments.file, output) as progress:
+        meters, notes = skim_capture(arguments.file, progress)
+    meter = busiest_meter(meters.values())
     notes += _problems(meter, arguments.file.name)
     if output.as_json:
         empty: dict[str, Any] = {"meter": None, "samples": [], "half_hours": []}
@@ -34,12 +37,12 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         if meter:
             _print(meter, output)
         output.findings(notes)
-    return ExitCode.DONE if meter and meter.demand.samples else ExitCode.NOTHING_FOUND
+    return ExitCode.DONE if meter and meter.demand.sample_count else ExitCode.NOTHING_FOUND
 
 
-def busiest_meter(visit: Visit) -> Meter | None:
+def busiest_meter(meters: Iterable[Meter]) -> Meter | None:
     """Return the meter with the most samples, None when there is no meter."""
-    return max(visit.meters.values(), key=lambda meter: len(meter.demand.samples), default=None)
+    return max(meters, key=lambda meter: meter.demand.sample_count, default=None)
 
 
 def _problems(meter: Meter | None, name: str) -> list[Finding]:

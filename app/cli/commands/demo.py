@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
 
 def _recorded_meter() -> Meter:
     visit, _ = replay_whole(resource_path(RECORDING))
-    meter = busiest_meter(visit)
+    meter = busiest_meter(visit.meters.values())
     if meter is None:
         raise InputProblem("no_meter_in_capture", file=RECORDING)
     return meter
