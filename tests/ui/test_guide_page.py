@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.conformance import Verdict
@@ -143,12 +143,17 @@ def test_every_link_to_another_entry_fits_the_narrowest_window(page: GuidePage, 
     assert {text: width for text, width in wide.items() if width > NARROWEST} == {}
 
 
-def test_no_title_is_cut_in_the_list(page: GuidePage) -> None:
-    page.resize(840, 600)
+@pytest.mark.parametrize("width", range(700, 1000, 60))
+def test_no_title_is_cut_in_the_list(page: GuidePage, width: int, qapp: QApplication) -> None:
+    page.resize(width, 600)
+    qapp.processEvents()
+    metrics, padding = page.list.fontMetrics(), 8
     for number in range(page.list.count()):
-        rect = page.list.visualItemRect(page.list.item(number))
-        lines = page.list.fontMetrics().horizontalAdvance(page.list.item(number).text()) / (rect.width() - 16)
-        assert rect.height() >= (1 if lines <= 1 else 2) * page.list.fontMetrics().height()
+        item = page.list.item(number)
+        place = page.list.visualItemRect(item)
+        room = QRect(0, 0, place.width() - 4 * padding, 1000)
+        needed = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), item.text()).height()
+        assert place.height() >= needed + 2 * padding, item.text()
 
 
 def test_ctrl_f_searches_the_guide_while_it_is_open_and_the_log_elsewhere(window: MainWindow, qtbot: QtBot) -> None:
