@@ -12,10 +12,8 @@ from typing import Any, Final, TypeVar, get_args, get_type_hints
 
 from app.errors import EnvironmentProblem, InputProblem
 from app.site.day import YEARS
+from app.site.kilowatts import KILOWATTS
 from app.site.model import Site
-
-KILOWATTS: Final = range(1, 1_000_000)
-"""Contract demands there can be; the largest sites have some hundred thousand kW."""
 
 _Record = TypeVar("_Record")
 _NOT_A_KEY: Final = "unknown_keys"

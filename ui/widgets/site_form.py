@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from app.site.kilowatts import read_kilowatts
 from app.site.model import ApplicationKind, Voltage
 from ui.context import Context
 from ui.theme import GRID
@@ -16,6 +17,9 @@ from ui.widgets.card import Card
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.date_field import DateField
 from ui.widgets.field import Field
+from ui.widgets.offer_field import OfferField, PostalField
+from ui.widgets.read_field import ReadField
+from ui.widgets.reason_field import ReasonField
 from ui.widgets.text_field import TextField
 
 _Maker = Callable[[Context, SiteModel, str], Field]
@@ -25,6 +29,20 @@ def _text(hint: str = "", *, required: bool = False) -> _Maker:
     return lambda context, model, key: TextField(
         context, model, key, required=required, hint_key=f"ui.site.hint.{hint}" if hint else ""
     )
+
+
+def _offered(hint: str = "", *, required: bool = False) -> _Maker:
+    return lambda context, model, key: OfferField(
+        context, model, key, required=required, hint_key=f"ui.site.hint.{hint}" if hint else ""
+    )
+
+
+def _postal_code(context: Context, model: SiteModel, key: str) -> Field:
+    return PostalField(context, model, key, hint_key="ui.site.hint.postal_code")
+
+
+def _kilowatts(context: Context, model: SiteModel, key: str) -> Field:
+    return ReadField(context, model, key, read_kilowatts, str, hint_key="ui.site.hint.contract_kw")
 
 
 def _choice(*values: object, required: bool = False) -> _Maker:
@@ -48,12 +66,14 @@ GROUPS: Final[tuple[tuple[str, tuple[tuple[str, int, _Maker], ...]], ...]] = (
     (
         "place",
         (
-            ("supply_point_number", WIDE, _text("supply_point_number", required=True)),
+            ("supply_point_number", WIDE, _offered("supply_point_number", required=True)),
             ("receiving_point_number", WIDE, _text("receiving_point_number")),
-            ("postal_code", 1, _text("postal_code")),
+            ("postal_code", 1, _postal_code),
             ("island", 1, _choice(True, False)),
+            ("island_reason", WIDE, ReasonField),
             ("address", WIDE, _text("address")),
             ("voltage", WIDE, _choice(Voltage.HIGH, Voltage.EXTRA_HIGH, Voltage.LOW, Voltage.UNKNOWN, required=True)),
+            ("contract_kw", 1, _kilowatts),
         ),
     ),
     (
@@ -75,18 +95,18 @@ GROUPS: Final[tuple[tuple[str, tuple[tuple[str, int, _Maker], ...]], ...]] = (
     (
         "customer",
         (
-            ("customer.name", 1, _text("company", required=True)),
-            ("customer.department", 1, _text()),
-            ("customer.contact", 1, _text()),
+            ("customer.name", 1, _offered("company", required=True)),
+            ("customer.department", 1, _offered()),
+            ("customer.contact", 1, _offered()),
             ("customer.phone", 1, _text("phone", required=True)),
         ),
     ),
     (
         "applicant",
         (
-            ("applicant.company", 1, _text("company", required=True)),
-            ("applicant.department", 1, _text(required=True)),
-            ("applicant.name", 1, _text(required=True)),
+            ("applicant.company", 1, _offered("company", required=True)),
+            ("applicant.department", 1, _offered(required=True)),
+            ("applicant.name", 1, _offered(required=True)),
             ("applicant.email", 1, _text("email", required=True)),
             ("applicant.phone1", 1, _text("phone", required=True)),
             ("applicant.phone2", 1, _text()),

@@ -7,10 +7,10 @@ from types import ModuleType
 
 import pytest
 
-from app.site import day, meter_id, phone, point_number, postal_code, text
+from app.site import day, kilowatts, meter_id, phone, point_number, postal_code, text
 
 
-@pytest.mark.parametrize("module", [day, meter_id, phone, point_number, postal_code, text])
+@pytest.mark.parametrize("module", [day, kilowatts, meter_id, phone, point_number, postal_code, text])
 def test_examples_of(module: ModuleType) -> None:
     results = doctest.testmod(module)
     assert results.attempted > 0

@@ -1,0 +1,44 @@
+"""A line of text with an offer below it: what to write instead, taken with one press and undone like any edit."""
+
+from __future__ import annotations
+
+from app.site.offer import Offer, address_to_fill, offer_for
+from app.site.postal_code import DIGITS, compact, format_code
+from ui.widgets.offer_button import OfferButton
+from ui.widgets.text_field import TextField
+
+
+class OfferField(TextField):
+    """Offers what `app.site.offer` makes of the site for its key."""
+
+    def _arrange(self) -> None:
+        super()._arrange()
+        self._offer: Offer | None = None
+        self._take = OfferButton(self.context, self)
+        self._take.clicked.connect(self._take_offer)
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(self._take)
+
+    def _follow(self) -> None:
+        super()._follow()
+        self._offer = offer_for(self.model.site, self.key)
+        self._take.show_offer(self._offer)
+
+    def _take_offer(self) -> None:
+        if self._offer is not None:
+            self.edit.clearFocus()
+            self.model.set(self._offer.key, self._offer.value)
+
+
+class PostalField(OfferField):
+    """A postal code; leaving it fills an empty address, one that was typed is only offered another."""
+
+    def _store(self) -> None:
+        code = compact(self.edit.text())
+        if len(code) == DIGITS:
+            self.edit.setText(format_code(code))
+        super()._store()
+        address = address_to_fill(self.model.site)
+        if address is not None:
+            self.model.set("address", address)
