@@ -28,6 +28,7 @@ from ui.main_window import MainWindow, PageEntry, Shortcut
 from ui.pages.page import Page
 from ui.settings import SettingsStore
 from ui.sources import Source
+from ui.storage import back_up, open_storage
 from ui.theme import Theme
 from ui.viewmodels.checklist import Checklist
 from ui.viewmodels.conformance import ConformanceModel
@@ -81,12 +82,14 @@ class Composition(QObject):
         super().__init__()
         machine = machine or Machine()
         self.source, self.settings, self.notices = source, settings, notices
+        self._today = machine.today
         theme = Theme(settings.current.theme, self)
         words = Translator(settings.current.language, self)
         self.context = Context(words, theme, Icons(theme, self))
         transport = source.transport
         self.visit = VisitModel(lambda: Visit(own_node(), transport.can_send), transport, parent=self)
-        self.site = SiteModel(source.places.sites, machine.today, self)
+        self.storage = open_storage(source.places, machine.today(), notices.fail)
+        self.site = SiteModel(self.storage, machine.today, self)
         self.connection = ConnectionModel(self.visit, source.network, machine.read_interfaces, self)
         self.diagnosis = DiagnosisModel(self.visit, self.connection, machine.firewall, self)
         self.conformance = ConformanceModel(self.visit, self)
@@ -113,6 +116,7 @@ class Composition(QObject):
 
     def begin(self) -> None:
         """Start playing what plays by itself; a network waits until somebody searches."""
+        back_up(self.storage, self._today(), self.notices.fail)
         if self.playback is not None and self.source.capture is not None:
             self.playback.open(self.source.capture)
         elif not self.visit.can_send:
@@ -122,13 +126,13 @@ class Composition(QObject):
         """Save and let go of everything."""
         self.connection.stop()
         self.diagnosis.finish()
-        self.site.flush()
         self.draft.finish()
         self.log.finish()
         self.history.finish()
         if self.playback is not None:
             self.playback.finish()
         self.visit.stop()
+        self.storage.close()
 
     def window(self) -> MainWindow:
         """Return the window over all of this."""
@@ -140,6 +144,7 @@ class Composition(QObject):
         QShortcut(QKeySequence("F1"), window).activated.connect(self._help)
         window.dropped.connect(self.captures.take_dropped)
         window.place(self.settings.current.geometry)
+        window.closing.connect(window.setFocus)  # who leaves a field confirms what is in it
         window.closing.connect(self.end)
         window.closing.connect(lambda: self._remember(window))
         return window
@@ -201,7 +206,7 @@ class Composition(QObject):
         from ui.pages.settings import SettingsPage
 
         places = self.source.places
-        folders = (("ui.settings.sites", str(places.sites)), ("ui.settings.recordings", str(places.recordings)))
+        folders = (("ui.settings.sites", str(places.database)), ("ui.settings.recordings", str(places.recordings)))
         return SettingsPage(self.context, self.settings, self.live, folders)
 
     def open_guide(self, entry_id: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,9 +16,10 @@ NAME = "Kaitsu"
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Folders and files of one person on this computer."""
+    """Folders and files of one person on this computer; `sites` is where sites were before there was a database."""
 
     settings: Path
+    database: Path
     sites: Path
     recordings: Path
     log: Path
@@ -32,6 +34,7 @@ def demo_places() -> Places:
     """Return the places of the demo with its site and settings as bundled, whatever an earlier demo left there."""
     folder = _data() / "demo"
     places = places_in(folder, folder)
+    _remove_database(places.database)
     shutil.rmtree(places.sites, ignore_errors=True)
     places.sites.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(resource_path("demo/site.json"), places.sites / "site-demo.json")
@@ -41,8 +44,16 @@ def demo_places() -> Places:
 
 def places_in(config: Path, data: Path) -> Places:
     """Return the places below two folders; nothing is created."""
-    return Places(config / "settings.json", data / "sites", data / "recordings", data / "kaitsu.log")
+    database = data / "kaitsu.sqlite3"
+    return Places(config / "settings.json", database, data / "sites", data / "recordings", data / "kaitsu.log")
 
 
 def _data() -> Path:
     return Path(platformdirs.user_data_dir(NAME, appauthor=False))
+
+
+def _remove_database(path: Path) -> None:
+    """Remove a demo's database with what lies beside it; one that another demo has open stays."""
+    for file in path.parent.glob(f"{path.name}*"):
+        with suppress(OSError):
+            file.unlink()

@@ -8,13 +8,12 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
-from app.errors import AppError, EnvironmentProblem, InputProblem
+from app.errors import EnvironmentProblem, InputProblem
 from app.site.eligibility import Eligibility
 from app.site.model import Terminal, Voltage
-from tests.ui.conftest import TODAY
 from ui.composition import Composition
 from ui.pages.site import SitePage
-from ui.viewmodels.site import SiteModel, date_from, newest_site, tidy
+from ui.viewmodels.entry import date_from, tidy
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.date_field import DateField
 from ui.widgets.field import Field
@@ -142,40 +141,6 @@ def test_a_field_can_be_brought_into_view(page: SitePage, qtbot: QtBot) -> None:
     one = field(page, "ems.model")
     assert isinstance(one, TextField)
     assert page.focusWidget() is one.edit
-
-
-def test_input_is_on_disk_a_moment_later(silent: Composition, qtbot: QtBot) -> None:
-    silent.site.set("address", "東京都千代田区")
-    folder = silent.source.places.sites
-    qtbot.waitUntil(lambda: newest_site(folder) is not None)
-    again = SiteModel(folder, lambda: TODAY)
-    again.restore()
-    assert again.site.address == "東京都千代田区"
-
-
-def test_a_new_site_leaves_the_one_before_on_disk(silent: Composition) -> None:
-    silent.site.set("address", "東京都千代田区")
-    silent.site.start_new()
-    silent.site.set("address", "東京都港区")
-    silent.site.flush()
-    files = sorted(silent.source.places.sites.glob("*.json"))
-    assert [json.loads(path.read_text(encoding="utf-8"))["address"] for path in files] == [
-        "東京都千代田区",
-        "東京都港区",
-    ]
-
-
-def test_a_damaged_site_file_is_told_and_kept(tmp_path: Path, qtbot: QtBot) -> None:
-    damaged = tmp_path / "site-old.json"
-    damaged.write_text('{"address": "東京', encoding="utf-8")
-    model = SiteModel(tmp_path, lambda: TODAY)
-    told: list[AppError] = []
-    model.failed.connect(told.append)
-    model.restore()
-    model.set("address", "東京都港区")
-    model.flush()
-    assert [error.code for error in told] == ["site_json"]
-    assert damaged.read_text(encoding="utf-8") == '{"address": "東京'
 
 
 def test_opening_nonsense_is_told_in_the_banner(silent: Composition, tmp_path: Path) -> None:

@@ -1,37 +1,38 @@
-"""現場: the site's form on the left, on the right whether the service can be had and the terminal question."""
+"""現場: which site, its form on the left, on the right whether the service can be had and the terminal question."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from ui.context import Context
 from ui.pages.page import Page, scrolled, side_by_side
 from ui.viewmodels.notices import Notices
 from ui.viewmodels.site import SiteModel
-from ui.widgets.button import Button
 from ui.widgets.eligibility import EligibilityCard
+from ui.widgets.site_bar import SiteBar
 from ui.widgets.site_form import GROUPS, form_card
+from ui.widgets.site_remark import SiteRemark
 from ui.widgets.terminal_question import TerminalQuestion
 
 _FILTER = "SITE.json (*.json)"
+_KEYS = {"undo": ("Ctrl+Z",), "redo": ("Ctrl+Shift+Z", "Ctrl+Y")}
 
 
 class SitePage(Page):
-    """Edits a `SiteModel`; saving by itself, opening and saving elsewhere by button."""
+    """Edits a `SiteModel`; keeping by itself, opening and saving elsewhere by button."""
 
     def __init__(self, context: Context, model: SiteModel, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(context, "site", parent)
         self._model, self._notices = model, notices
-        for key, icon, action in (
-            ("new", "new", self._start_new),
-            ("open", "open", self._open),
-            ("save", "save", self._save),
-        ):
-            button = Button(context, f"ui.site.{key}", icon, tip_key=f"ui.site.{key}.tip")
-            button.clicked.connect(action)
-            self.corner.addWidget(button)
+        self.bar = SiteBar(context, model)
+        self.remark = SiteRemark(context, model)
+        self.body.addWidget(self.bar)
+        self.body.addWidget(self.remark)
         form, fields = scrolled(self)
         for group, _ in GROUPS:
             fields.addWidget(form_card(context, model, group))
@@ -40,7 +41,8 @@ class SitePage(Page):
         cards.addWidget(TerminalQuestion(context, model))
         cards.addWidget(EligibilityCard(context, model))
         cards.addStretch(1)
-        self.body.addLayout(side_by_side((form, 11), (judged, 9)))
+        self.body.addLayout(side_by_side((form, 11), (judged, 9)), 1)
+        self._connect()
 
     def show_field(self, key: str) -> None:
         """Bring a field into view, ready to type."""
@@ -49,9 +51,44 @@ class SitePage(Page):
                 editor = field.findChild(QLineEdit)
                 (editor or field).setFocus()
 
-    def _start_new(self) -> None:
-        self._model.start_new()
-        self._notices.say("accent", "ui.site.started_new")
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave Ctrl+Z to the page where a line has nothing of its own to take back; it would swallow the key."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(watched, QLineEdit):
+            pressed = QKeySequence(event.keyCombination()).toString()  # type: ignore[attr-defined]
+            own = {"undo": watched.isUndoAvailable(), "redo": watched.isRedoAvailable()}
+            if any(pressed in keys and not own[step] for step, keys in _KEYS.items()):
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _connect(self) -> None:
+        self.bar.open_wanted.connect(self._open)
+        self.bar.save_wanted.connect(self._save)
+        for name, wanted in (("undo", self.bar.undo_wanted), ("redo", self.bar.redo_wanted)):
+            wanted.connect(getattr(self, f"_{name}"))
+            for keys in _KEYS[name]:
+                shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(getattr(self, f"_{name}"))
+        self._model.stepped.connect(self._show_first)
+        for line in self.findChildren(QLineEdit):
+            line.installEventFilter(self)
+
+    def _show_first(self, keys: list[str]) -> None:
+        for key in keys[:1]:
+            self.show_field(key)
+
+    def _undo(self) -> None:
+        self._step(self._model.undo)
+
+    def _redo(self) -> None:
+        self._step(self._model.redo)
+
+    def _step(self, step: Callable[[], None]) -> None:
+        """Leave the field first: what was typed counts as an edit, and the field shows what the step brings."""
+        focused = self.focusWidget()
+        if focused is not None:
+            focused.clearFocus()
+        step()
 
     def _open(self) -> None:
         path, _ = QFileDialog.getOpenFileName(self, self.context.words.text("ui.site.open"), "", _FILTER)

@@ -1,113 +1,147 @@
-"""The site being worked on: typed values, what is wrong with them, the rules' findings; saved with every change."""
+"""The site being worked on: typed values, what is wrong with them, the rules' findings; every edit is kept at once."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
-from app.errors import AppError, InputProblem
-from app.site import meter_id, phone, point_number
+from app.errors import AppError, EnvironmentProblem, InputProblem
 from app.site.eligibility import Assessment, check
 from app.site.lead_time import earliest_start
 from app.site.model import Site
-from app.site.point_number import Side
-from app.site.site_file import load_site, to_json
-from app.site.text import check_email, check_full_width, half_width
+from app.storage.backups import newest_backup, restore_backup
+from app.storage.bin import Bin, Kind
+from app.storage.database import Database
+from app.storage.documents import document_of, read_document
+from app.storage.edits import Edits, Way
+from app.storage.sites import SiteRecord, Sites
 from app.values import JST
 from app.whole_file import make_folder, write_whole
-from ui.viewmodels.throttle import Throttle
+from ui.viewmodels.entry import problem_of
+from ui.viewmodels.paths import paths_of, value_at, with_value
+from ui.viewmodels.remark import Remark
 
-SAVE_AFTER_MS: Final = 300
-FILE_PATTERN: Final = "site-*.json"
+CHANGED_ELSEWHERE: Final = "site_changed_elsewhere"
 
 
 class SiteModel(QObject):
-    """Holds one `Site`; every change is judged at once and on disk a moment later."""
+    """Holds one `Site` of a database; every change is judged and kept at once, with the way back.
+
+    `stepped` carries the keys whose values an undo or redo changed.
+    """
 
     changed = Signal()
     replaced = Signal()
+    stepped = Signal(list)
+    remarked = Signal()
     failed = Signal(object)
 
-    def __init__(self, folder: Path, today: Callable[[], date], parent: QObject | None = None) -> None:
+    def __init__(self, database: Database, today: Callable[[], date], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._folder, self._today = folder, today
-        self._path = newest_site(folder) or _new_path(folder)
-        self._saver = Throttle(self._save, self, SAVE_AFTER_MS)
+        self._database, self._today = database, today
+        self._sites, self._edits, self._bin = Sites(database), Edits(database), Bin(database)
+        self._record: SiteRecord | None = None
+        self.remark = self._first_remark()
         self.site = Site()
         self.assessment: Assessment = check(self.site, today())
 
     @property
     def title(self) -> str:
         """What to call the site in a line: the customer's name, else the address."""
-        return self.site.customer.name or self.site.address or ""
+        return title_of(self.site)
 
     @property
     def is_empty(self) -> bool:
         """True while nothing was given."""
         return self.site == Site()
 
+    @property
+    def id(self) -> int | None:
+        """The site's number in the database; None while nothing was given."""
+        return self._record.id if self._record else None
+
+    @property
+    def can_undo(self) -> bool:
+        """True while there is an edit to take back."""
+        return self._record is not None and self._edits.has(self._record.id, Way.UNDO)
+
+    @property
+    def can_redo(self) -> bool:
+        """True while there is an edit that was taken back."""
+        return self._record is not None and self._edits.has(self._record.id, Way.REDO)
+
     def restore(self) -> None:
-        """Go on with the newest saved site; a damaged file is left alone and told by `failed`."""
-        if self._path.exists():
-            try:
-                self._take(load_site(self._path))
-            except AppError as error:
-                self._path = _new_path(self._folder)
-                self.failed.emit(error)
+        """Go on with the site worked on last."""
+        self._try(lambda: self._take(self._sites.last_opened()))
+
+    def listed(self, search: str, *, deleted: bool = False) -> list[SiteRecord]:
+        """Return the sites, or the deleted ones, in which the search is found."""
+        return self._sites.list(search, deleted=deleted)
 
     def value(self, key: str) -> Any:
         """Return the value at a dotted path of SITE.json."""
-        record: Any = self.site
-        for name in key.split("."):
-            record = getattr(record, name)
-        return record
+        return value_at(self.site, key)
 
     def set(self, key: str, value: Any) -> None:
         """Set the value at a dotted path; blank text is None."""
         cleaned = (value.strip() or None) if isinstance(value, str) else value
         if cleaned != self.value(key):
-            self.site = _with(self.site, key.split("."), cleaned)
+            self.site = with_value(self.site, key, cleaned)
+            self._try(lambda: self._keep(key, cleaned))
             self._judge()
-            self._saver.request()
 
     def problem(self, key: str) -> InputProblem | None:
         """Return what is wrong with a field as typed, None when it is fine or empty."""
-        value = self.value(key)
-        if value is None or key not in _CHECKS:
-            return None
-        try:
-            _CHECKS[key](self.site, value)
-        except InputProblem as problem:
-            return problem
-        return None
+        return problem_of(self.site, key, self.value(key))
 
     def start_new(self) -> None:
-        """Begin an empty site in a file of its own; the one so far stays saved."""
-        self.flush()
-        self._path = _new_path(self._folder)
-        self._take(Site())
+        """Begin an empty site; the one so far stays."""
+        self._take(None)
+
+    def choose(self, site_id: int) -> None:
+        """Work on another site, out of the bin if it is there."""
+
+        def work() -> None:
+            self._bin.restore(Kind.SITE, site_id)
+            self._take(self._sites.get(site_id))
+
+        self._try(work)
+
+    def delete(self) -> None:
+        """Put the site into the bin and go on with another; `remark` offers the way back."""
+        record, title = self._record, self.title
+        if record is not None and self._try(lambda: self._bin.put(Kind.SITE, record.id, _now())):
+            self.restore()
+            params = {"title": title}
+            self._say(Remark("accent", "ui.site.deleted", params, "ui.site.undelete", lambda: self.choose(record.id)))
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        self._step(self._edits.undo)
+
+    def redo(self) -> None:
+        """Make the edit that was taken back again."""
+        self._step(self._edits.redo)
 
     def open(self, path: Path) -> None:
-        """Work on a copy of a SITE.json from elsewhere; the file itself is not touched."""
-        try:
-            site = load_site(path)
-        except AppError as error:
-            self.failed.emit(error)
-            return
-        self.flush()
-        self._path = _new_path(self._folder)
-        self._take(site)
-        self._saver.request()
+        """Take in a SITE.json as a site of its own; the file itself is not touched."""
+        self._try(lambda: self._take(self._sites.add(read_document(path), _now())))
 
     def save_as(self, path: Path) -> bool:
-        """Write SITE.json somewhere else; False when that failed."""
-        return self._write(path)
+        """Write SITE.json somewhere; False when that failed."""
+        document = document_of(self.site, self._record.document if self._record else None)
+        content = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+        def write() -> None:
+            make_folder(path.parent)
+            write_whole(path, content.encode())
+
+        return self._try(write)
 
     def earliest_start(self) -> date:
         """Return the first day that may be asked for."""
@@ -117,93 +151,93 @@ class SiteModel(QObject):
         """Return today in Japan."""
         return self._today()
 
-    def flush(self) -> None:
-        """Save now what waits to be saved."""
-        self._saver.flush()
+    def dismiss_remark(self) -> None:
+        """Take the remark away."""
+        self._say(None)
 
-    def _take(self, site: Site) -> None:
-        self.site = site
+    def _keep(self, key: str, value: object) -> None:
+        try:
+            with self._database.changing():
+                record = self._record or self._sites.add({}, _now())
+                self._record = self._edits.edit(record, document_of(self.site, record.document), _now())
+        except EnvironmentProblem as problem:
+            if problem.code != CHANGED_ELSEWHERE or self._record is None:
+                raise
+            self._merge(self._record.id, key, value)
+
+    def _merge(self, site_id: int, key: str, value: object) -> None:
+        """Put the one value into what another window made of the site, deleted or not."""
+        self._bin.restore(Kind.SITE, site_id)
+        record = self._sites.get(site_id)
+        self.site = with_value(record.site, key, value)
+        self._record = self._edits.edit(record, document_of(self.site, record.document), _now())
+        self.failed.emit(EnvironmentProblem("site_merged"))
+
+    def _step(self, step: Callable[[SiteRecord, datetime], SiteRecord]) -> None:
+        record, before = self._record, self.site
+
+        def work(record: SiteRecord) -> None:
+            self._record = step(record, _now())
+            self.site = self._record.site
+
+        if record is not None:
+            if not self._try(lambda: work(record)):
+                self.choose(record.id)
+            self._judge()
+            self.stepped.emit([key for key in paths_of(self.site) if value_at(before, key) != value_at(self.site, key)])
+
+    def _take(self, record: SiteRecord | None) -> None:
+        site = record.site if record else Site()
+        if record is not None:
+            self._sites.mark_opened(record.id, _now())
+        self._record, self.site = record, site
+        if self.remark is not None and self.remark.tone == "accent":
+            self._say(None)
         self._judge()
         self.replaced.emit()
 
-    def _judge(self) -> None:
-        self.assessment = check(self.site, self._today())
-        self.changed.emit()
-
-    def _save(self) -> None:
-        self._write(self._path)
-
-    def _write(self, path: Path) -> bool:
+    def _try(self, work: Callable[[], object]) -> bool:
+        """Do what the machine or another window may refuse; `failed` tells, False when it did."""
         try:
-            make_folder(path.parent)
-            write_whole(path, (json.dumps(to_json(self.site), ensure_ascii=False, indent=1) + "\n").encode())
+            work()
         except AppError as error:
             self.failed.emit(error)
             return False
         return True
 
+    def _judge(self) -> None:
+        self.assessment = check(self.site, self._today())
+        self.changed.emit()
 
-def newest_site(folder: Path) -> Path | None:
-    """Return the site saved last in a folder."""
-    return max(folder.glob(FILE_PATTERN), key=lambda path: path.stat().st_mtime_ns, default=None)
+    def _say(self, remark: Remark | None) -> None:
+        self.remark = remark
+        self.remarked.emit()
 
+    def _first_remark(self) -> Remark | None:
+        """Return what has to be known of the database before one types."""
+        path, aside = self._database.path, self._database.set_aside
+        if path is None:
+            return Remark("alarm", "ui.site.unsaved")
+        if aside is None:
+            return None
+        backup = newest_backup(path)
+        if backup is None:
+            return Remark("caution", "ui.site.set_aside", {"path": aside})
+        params = {"path": aside, "day": datetime.fromtimestamp(backup.stat().st_mtime, JST).date()}
+        return Remark(
+            "caution", "ui.site.set_aside_backup", params, "ui.site.restore", lambda: self._go_back_to(backup)
+        )
 
-def date_from(typed: str) -> date | None:
-    """Return the day in a text such as `2026/12/7` or `２０２６年１２月７日`, None for none; else InputProblem."""
-    plain = half_width(typed).strip()
-    for mark in "年月/.":
-        plain = plain.replace(mark, "-")
-    parts = plain.replace("日", "").split("-")
-    if not plain:
-        return None
-    try:
-        year, month, day = (int(part) for part in parts)
-        return date(year, month, day)
-    except ValueError:
-        raise InputProblem("date_form", found=typed.strip()) from None
-
-
-def _new_path(folder: Path) -> Path:
-    stem = f"{datetime.now(JST):%Y%m%d-%H%M%S-%f}"
-    return folder / f"site-{stem}.json"
-
-
-def _with(record: Any, path: list[str], value: Any) -> Any:
-    name, *rest = path
-    inner = _with(getattr(record, name), rest, value) if rest else value
-    assert is_dataclass(record) and name in {item.name for item in fields(record)}
-    return replace(record, **{name: inner})  # type: ignore[type-var]
+    def _go_back_to(self, backup: Path) -> None:
+        if self._try(lambda: restore_backup(self._database, backup, _now())):
+            self._say(None)
+            self.restore()
 
 
-_Check = Callable[[Site, str], object]
-_CHECKS: Final[Mapping[str, _Check]] = {
-    "supply_point_number": lambda _site, text: point_number.validate(text, Side.SUPPLY),
-    "receiving_point_number": lambda _site, text: point_number.validate(text, Side.RECEIVING),
-    "meter_plate": lambda site, text: meter_id.validate(text, site.meter_type),
-    "customer.name": lambda _site, text: check_full_width(text),
-    "customer.department": lambda _site, text: check_full_width(text),
-    "customer.contact": lambda _site, text: check_full_width(text),
-    "customer.phone": lambda _site, text: phone.validate(text),
-    "applicant.company": lambda _site, text: check_full_width(text),
-    "applicant.department": lambda _site, text: check_full_width(text),
-    "applicant.name": lambda _site, text: check_full_width(text),
-    "applicant.phone1": lambda _site, text: phone.validate(text),
-    "applicant.phone2": lambda _site, text: phone.validate(text),
-    "applicant.fax": lambda _site, text: phone.validate(text),
-    "applicant.email": lambda _site, text: check_email(text),
-}
+def title_of(site: Site) -> str:
+    """Return what to call a site in a line: the customer's name, else the address, else its number."""
+    return site.customer.name or site.address or site.supply_point_number or site.receiving_point_number or ""
 
 
-def tidy(key: str, typed: str) -> str:
-    """Return a typed value the way it is best read: a point number found in any text is grouped."""
-    if key.endswith("point_number"):
-        digits = point_number.compact(typed)
-        return point_number.format_number(digits) if digits else typed.strip()
-    if key == "meter_plate" and typed.strip():
-        return meter_id.compact(typed)
-    if key.endswith(("phone", "phone1", "phone2", "fax")):
-        try:
-            return phone.validate(typed) if typed.strip() else ""
-        except InputProblem:
-            return typed.strip()
-    return typed.strip()
+def _now() -> datetime:
+    return datetime.now(JST)

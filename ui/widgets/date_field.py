@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.errors import InputProblem
 from ui.context import Context
-from ui.viewmodels.site import SiteModel, date_from
+from ui.viewmodels.entry import date_from
+from ui.viewmodels.site import SiteModel
 from ui.widgets.button import Button
 from ui.widgets.field import Field
 

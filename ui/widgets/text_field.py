@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit
 
 from ui.context import Context
-from ui.viewmodels.site import SiteModel, tidy
+from ui.viewmodels.entry import tidy
+from ui.viewmodels.site import SiteModel
 from ui.widgets.field import Field
 
 

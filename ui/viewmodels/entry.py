@@ -1,0 +1,72 @@
+"""What is typed into a site's fields: read, tidied, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Final
+
+from app.errors import InputProblem
+from app.site import meter_id, phone, point_number
+from app.site.model import Site
+from app.site.point_number import Side
+from app.site.text import check_email, check_full_width, half_width
+
+_Check = Callable[[Site, str], object]
+_CHECKS: Final[Mapping[str, _Check]] = {
+    "supply_point_number": lambda _site, text: point_number.validate(text, Side.SUPPLY),
+    "receiving_point_number": lambda _site, text: point_number.validate(text, Side.RECEIVING),
+    "meter_plate": lambda site, text: meter_id.validate(text, site.meter_type),
+    "customer.name": lambda _site, text: check_full_width(text),
+    "customer.department": lambda _site, text: check_full_width(text),
+    "customer.contact": lambda _site, text: check_full_width(text),
+    "customer.phone": lambda _site, text: phone.validate(text),
+    "applicant.company": lambda _site, text: check_full_width(text),
+    "applicant.department": lambda _site, text: check_full_width(text),
+    "applicant.name": lambda _site, text: check_full_width(text),
+    "applicant.phone1": lambda _site, text: phone.validate(text),
+    "applicant.phone2": lambda _site, text: phone.validate(text),
+    "applicant.fax": lambda _site, text: phone.validate(text),
+    "applicant.email": lambda _site, text: check_email(text),
+}
+
+
+def problem_of(site: Site, key: str, value: str | None) -> InputProblem | None:
+    """Return what is wrong with a field as typed, None when it is fine or empty."""
+    if value is None or key not in _CHECKS:
+        return None
+    try:
+        _CHECKS[key](site, value)
+    except InputProblem as problem:
+        return problem
+    return None
+
+
+def date_from(typed: str) -> date | None:
+    """Return the day in a text such as `2026/12/7` or `２０２６年１２月７日`, None for none; else InputProblem."""
+    plain = half_width(typed).strip()
+    for mark in "年月/.":
+        plain = plain.replace(mark, "-")
+    parts = plain.replace("日", "").split("-")
+    if not plain:
+        return None
+    try:
+        year, month, day = (int(part) for part in parts)
+        return date(year, month, day)
+    except ValueError:
+        raise InputProblem("date_form", found=typed.strip()) from None
+
+
+def tidy(key: str, typed: str) -> str:
+    """Return a typed value the way it is best read: a point number found in any text is grouped."""
+    if key.endswith("point_number"):
+        digits = point_number.compact(typed)
+        return point_number.format_number(digits) if digits else typed.strip()
+    if key == "meter_plate" and typed.strip():
+        return meter_id.compact(typed)
+    if key.endswith(("phone", "phone1", "phone2", "fax")):
+        try:
+            return phone.validate(typed) if typed.strip() else ""
+        except InputProblem:
+            return typed.strip()
+    return typed.strip()
