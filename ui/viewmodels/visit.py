@@ -18,6 +18,8 @@ from app.visit import Meter, MeterKey, Visit
 from ui.viewmodels.throttle import Throttle
 
 SECOND_MS = 1000
+HURRY_MS = 500
+"""On the way through a recording most of the time is to go into the way, not into showing each stage of it."""
 
 
 class VisitModel(QObject):
@@ -46,6 +48,7 @@ class VisitModel(QObject):
         self.started_at: float | None = None
         self._join(transport)
         self._throttle = Throttle(self.changed.emit, self)
+        self._hurry = Throttle(self.changed.emit, self, HURRY_MS)
         self._ticker = QTimer(self, interval=SECOND_MS)
         self._ticker.timeout.connect(self.ticked)
 
@@ -159,7 +162,9 @@ class VisitModel(QObject):
         self._last_ns = 0
 
     def _on_change(self) -> None:
-        self._throttle.request()
+        transport = self.transport
+        hurries = isinstance(transport, ReplayTransport) and transport.goal_s is not None
+        (self._hurry if hurries else self._throttle).request()
 
     def _on_datagram(self, datagram: Datagram, sent: bool) -> None:
         self._last_ns = max(self._last_ns, datagram.time_ns)
