@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.conformance import Verdict
 from app.findings import Severity
-from app.guide import entries, words
+from app.guide import entries, first_entry, words
 from app.messages import Language
 from app.site.model import Terminal
 from ui.composition import Composition
@@ -28,6 +28,7 @@ from ui.widgets.finding_row import FindingRow
 from ui.widgets.guide_link import GuideLink
 from ui.widgets.problems_card import ProblemsCard
 from ui.widgets.rule_row import RuleRow
+from ui.widgets.site_form import GROUPS
 
 NARROWEST = 420
 """Pixels that the narrowest window leaves for a link to a related entry."""
@@ -186,6 +187,11 @@ def test_f1_in_a_field_opens_the_guide_at_its_question(window: MainWindow, qtbot
     QTest.keyClick(field, Qt.Key.Key_F1)
     assert isinstance(window.page, GuidePage)
     assert window.page.text.accessibleName() == words(Language.JA)["Q21"].title
+
+
+def test_every_field_of_the_site_leads_to_the_guide() -> None:
+    fields = [key for _, fields in GROUPS for key, *_ in fields]
+    assert [key for key in fields if first_entry(key) is None] == []
 
 
 def test_f1_where_nothing_is_explained_opens_the_guide(window: MainWindow) -> None:
