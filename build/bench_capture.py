@@ -17,13 +17,12 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from bench_wire import pychonet_python
 from environment import ensure_environment
-from long_recording import datagrams, samples_in, write_pcap, write_pcapng
+from long_recording import write_pcap, write_pcapng
 from steps import ROOT, Stop, child_environment, say
 from system_packages import install
 
@@ -162,16 +161,14 @@ def capture(arguments: argparse.Namespace) -> CaptureReport:
     with tempfile.TemporaryDirectory() as folder:
         recording, classic, payloads = (Path(folder) / name for name in ("long.pcapng", "long.pcap", "payloads.txt"))
         say(f"Making a recording of {frames:,} frames.")
-        write_pcapng(recording, frames)
+        samples = write_pcapng(recording, payloads, frames)
         write_pcap(classic, recording)
-        with payloads.open("x", encoding="ascii") as file:
-            file.writelines(f"{one.payload.hex()}\n" for one in islice(datagrams(frames), frames))
         ours, others = runners(recording, classic, payloads)
         for number in range(1, min(arguments.runs, MOST_ROUNDS) + 1):
             say(f"Round {number}.")
             for one in (ours, *others):
                 one.run()
-        check(ours.output, frames)
+        check(ours.output, samples)
         return CaptureReport(frames, recording.stat().st_size, ours, others)
 
 
@@ -194,10 +191,10 @@ def runners(recording: Path, classic: Path, payloads: Path) -> tuple[Runner, lis
     return Runner("Kaitsu, pcapng to demand series", [*python, str(recording)]), others
 
 
-def check(printed: str, frames: int) -> None:
+def check(printed: str, expected: int) -> None:
     """See that there is every sample and the one restart; Stop otherwise: to be fast and wrong is no result."""
     samples, restarts, _, notes = map(int, printed.split())
-    if (samples, restarts, notes) != (samples_in(frames), 1, 0):
+    if (samples, restarts, notes) != (expected, 1, 0):
         raise Stop(f"The demand series is wrong: {printed.strip()}.")
 
 

@@ -41,17 +41,27 @@ FRAMES_A_SECOND: Final = 2
 COUNTS_PER_1000_S: Final = 83  # about 360 kW at 1.2 kWh a count
 REGISTER: Final = 10**8
 
+_SEOJ_AT: Final = 4
+_ANSWER_OF_SAMPLE: Final = bytes.fromhex("028A01 05FF01 72 02 E2")
+
 _READABLE: Final = (0x80, 0x83, 0x9D, 0x9E, 0x9F, 0xD3, 0xD4, 0xE2, 0xE3, 0xE5, 0xE6)
 _MAPS: Final = {0x9D: (0xE3,), 0x9E: (0xE1,), 0x9F: _READABLE}
 _SCALING: Final = {0xD3: pack(">I", 1200), 0xD4: b"\x00", 0xE5: b"\x08", 0xE6: b"\x03"}
 _IDENTIFICATION: Final = {0x83: b"\xfe\xff\xff\xff" + b"LONGRECORDING"}
 
 
-def write_pcapng(path: Path, frames: int) -> None:
-    """Write the recording of so many frames as Kaitsu records, but for the writes being gathered."""
-    with CaptureWriter(path, create=_gathering) as writer:
+def write_pcapng(path: Path, payloads: Path, frames: int) -> int:
+    """Write a recording of so many frames as Kaitsu records, and their payloads as lines of hexadecimal.
+
+    Returns how many samples are in it, one for each second in which the meter is read.
+    """
+    samples = 0
+    with CaptureWriter(path, create=_gathering) as writer, payloads.open("x", encoding="ascii") as lines:
         for datagram in islice(datagrams(frames), frames):
             writer.write(datagram)
+            lines.write(f"{datagram.payload.hex()}\n")
+            samples += datagram.payload.startswith(_ANSWER_OF_SAMPLE, _SEOJ_AT)
+    return samples
 
 
 def write_pcap(path: Path, recording: Path) -> None:
@@ -80,14 +90,6 @@ def datagrams(frames: int) -> Iterator[Datagram]:
             yield _datagram(notification, METER, GROUP, now + NANOSECONDS // 100)
         values = {0xE2: _register(second, duration), 0xE3: _register(fixed, duration)}
         yield from _exchange(next(tids), METER_OBJECT, values, now + NANOSECONDS // 50)
-
-
-def samples_in(frames: int) -> int:
-    """Return how many seconds the meter is read in so many frames."""
-    return sum(
-        one.payload[4:7] == b"\x02\x8a\x01" and one.payload[10] == Esv.GET_RES and one.payload[12] == 0xE2
-        for one in islice(datagrams(frames), frames)
-    )
 
 
 def _gathering(path: Path) -> RawFile:

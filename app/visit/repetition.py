@@ -128,16 +128,15 @@ def repetition(question: Seen, answer: Seen, read: PropertiesRead) -> Repetition
 
 
 def _belong_together(question: Datagram, answer: Datagram, read: PropertiesRead) -> bool:
-    """Tell whether `read` came of this Get to one node and of its complete answer, each property once."""
+    """Tell whether `read` came of this Get to one node and of this answer to it."""
     try:
         asked, answered = decode(question.payload), decode(answer.payload)
     except ProtocolProblem:
         return False
-    return (
-        (asked.esv, asked.tid, answered.esv) == (Esv.GET, read.exchange.tid, Esv.GET_RES)
-        and (question.source.address, question.destination.address) == (answer.destination.address, read.address)
-        and len({item.epc for item in answered.properties}) == len(answered.properties) == len(read.properties)
-    )
+    return (asked.esv, asked.tid, answered.esv) == (Esv.GET, read.exchange.tid, Esv.GET_RES) and (
+        question.source.address,
+        question.destination.address,
+    ) == (answer.destination.address, read.address)
 
 
 def _payload_at(seen: Seen) -> int | None:

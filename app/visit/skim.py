@@ -123,7 +123,7 @@ class _Skim:
 
 
 def _is_poll(event: PropertiesRead) -> bool:
-    return class_of(event.eoj) in METER_CLASSES and not event.exchange.to_all and _tells_no_identity(event)
+    return class_of(event.eoj) in METER_CLASSES and _tells_no_identity(event)
 
 
 def _tells_no_identity(event: PropertiesRead | Notified) -> bool:

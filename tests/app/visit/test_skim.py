@@ -229,7 +229,7 @@ def test_a_meter_that_turns_out_to_be_one_met_elsewhere_is_joined_at_its_next_po
 
 def test_a_section_with_other_interfaces_means_other_addresses(tmp_path):
     sections = []
-    for name in (b"eth0", b"eth1"):
+    for name in (b"eth0", b"eth1", b"eth0"):
         line = Line()
         for tid in range(1, 6):
             line.seconds += 1
@@ -244,7 +244,40 @@ def test_a_section_with_other_interfaces_means_other_addresses(tmp_path):
     path.write_bytes(b"".join(sections))
     meters, slow = assert_same_demand(path)
     assert [key.address for key in meters] == ["fe80::10%eth0", "fe80::10%eth1"]
-    assert slow < 20
+    assert slow < 25
+
+
+@pytest.mark.parametrize("kind", ["pcap", "pcapng"])
+def test_what_was_passed_over_counts_where_a_file_ends_early(tmp_path, kind):
+    line = Line()
+    line.poll(ONE_WAY, range(1, 20))
+    path = line.write(tmp_path, kind)
+    path.write_bytes(path.read_bytes()[:-5])
+    assert_same_demand(path)
+    assert skim_capture(path)[1][0].params["frames"] == 37
+
+
+def test_who_asks_everybody_is_answered_by_many_and_none_is_passed_over(tmp_path):
+    line = Line()
+    for tid in range(1, 6):
+        line.ask((GROUP, 0x028A01), tid, [0xE2, 0xE3])
+        for meter in (ONE_WAY, TWIN, ONE_WAY):
+            line.seconds += 1
+            line.answer(meter, tid, line.values(meter, 5))
+    meters, slow = assert_same_demand(line.write(tmp_path))
+    assert slow == len(line.sent)
+    assert len(meters) == 2
+
+
+def test_a_property_said_twice_counts_as_it_was_said_last(tmp_path):
+    line = Line()
+    for tid in range(1, 9):
+        line.seconds += 1
+        first, last = (Property(0xE2, register(ONE_WAY, line.seconds, tid + more, 0)) for more in (100, 500))
+        line.ask(ONE_WAY, tid, [0xE2])
+        line.send(Frame(tid, ONE_WAY[1], CONTROLLER, Esv.GET_RES, (first, last)), ONE_WAY[0], LAPTOP)
+    meters, _ = assert_same_demand(line.write(tmp_path))
+    assert [one.forward for one in meters[MeterKey(*ONE_WAY)].demand.readings] == list(range(501, 509))
 
 
 def test_what_is_no_capture_is_refused(tmp_path):
