@@ -179,7 +179,7 @@ class Composition(QObject):
     def _history_page(self) -> Page:
         from ui.pages.history import HistoryPage
 
-        return HistoryPage(self.context, self.history)
+        return HistoryPage(self.context, self.history, self.settings)
 
     def _application_page(self) -> Page:
         from ui.pages.application import ApplicationPage

@@ -34,7 +34,7 @@ def read_through(composition: Composition, qtbot: QtBot) -> None:
 
 
 def page_of(composition: Composition, qtbot: QtBot) -> HistoryPage:
-    page = HistoryPage(composition.context, composition.history)
+    page = HistoryPage(composition.context, composition.history, composition.settings)
     page.resize(1158, 700)
     qtbot.addWidget(page)
     page.show()
@@ -86,7 +86,7 @@ def test_a_week_is_collected_and_the_newest_day_shown(composition: Composition, 
     model = composition.history
     assert len(model.half_hours.collected) == 7
     assert (model.pace.wanted, model.pace.done) == (7, 7)
-    assert page.day.model.rowCount() == 48
+    assert page.view("map").day.model.rowCount() == 48
     assert str(model.half_hours.days[-1]) in texts(page)
     assert "7 日分を集めました" in texts(page)
     assert composition.checklist.state("history") is StepState.DONE
@@ -143,7 +143,7 @@ def test_a_meter_without_histories_is_explained(make: Make, qtbot: QtBot) -> Non
 def test_keys_and_clicks_choose_a_day(composition: Composition, qtbot: QtBot) -> None:
     page = week(composition, qtbot)
     days = composition.history.half_hours.days
-    heat = page.heat.map
+    heat = page.view("map").heat.map
     QTest.keyClick(heat, Qt.Key.Key_Left)
     assert str(days[-2]) in texts(page)
     QTest.keyClick(heat, Qt.Key.Key_Home)
@@ -154,7 +154,7 @@ def test_keys_and_clicks_choose_a_day(composition: Composition, qtbot: QtBot) ->
 
 def test_the_cursor_reads_values_in_both_languages(composition: Composition, qtbot: QtBot) -> None:
     page = week(composition, qtbot)
-    heat, half_hours = page.heat.map, composition.history.half_hours
+    heat, half_hours = page.view("map").heat.map, composition.history.half_hours
     heat._point(heat.getViewBox().mapViewToScene(QPointF(0.5, 20.5)))
     value = half_hours.value(Quantity.DEMAND, half_hours.rows(half_hours.days[0])[20].start)
     assert f"{half_hours.days[0]}  10:00–10:30  {value.normalize():,f} kW" in texts(page)
@@ -166,15 +166,15 @@ def test_the_cursor_reads_values_in_both_languages(composition: Composition, qtb
 
 def test_another_quantity_changes_map_day_and_scale(composition: Composition, qtbot: QtBot) -> None:
     page = week(composition, qtbot)
-    assert page.heat.buttons[Quantity.REVERSE_DEMAND].isHidden()
-    page.heat.buttons[Quantity.ENERGY].click()
-    assert " kWh" in page.heat._scale._top.text()
-    assert page.day.plot.getAxis("left").labelText == "kWh"
+    assert page.view("map").heat.buttons[Quantity.REVERSE_DEMAND].isHidden()
+    page.view("map").heat.buttons[Quantity.ENERGY].click()
+    assert " kWh" in page.view("map").heat._scale._top.text()
+    assert page.view("map").day.plot.getAxis("left").labelText == "kWh"
 
 
 def test_a_day_is_copied_as_a_table(composition: Composition, qtbot: QtBot) -> None:
     page = week(composition, qtbot)
-    page.day.copy.click()
+    page.view("map").day.copy.click()
     lines = QGuiApplication.clipboard().text().splitlines()
     assert len(lines) == 48
     assert lines[20].startswith("10:00–10:30")
@@ -196,7 +196,7 @@ def test_the_file_is_that_of_the_command_line(
 
 def test_a_file_that_cannot_be_written_is_told(composition: Composition, qtbot: QtBot, tmp_path: Path) -> None:
     page = week(composition, qtbot)
-    assert page.controls.csv.isEnabled()
-    composition.history.save(tmp_path / "nowhere" / "history.csv")
+    assert page.controls.save.isEnabled()
+    composition.history.save(tmp_path / "nowhere" / "history.csv", Language.JA)
     qtbot.waitUntil(lambda: composition.notices.current is not None)
     assert composition.notices.current.error.code == "folder_missing"

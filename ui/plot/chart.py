@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import ArrayLike, NDArray
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +15,7 @@ from ui.context import Context
 
 HEADROOM: Final = 1.08
 _LOWEST: Final = 96
+_SMALL: Final = QSize(240, 104)
 _MARGINS: Final = (0, 8, 24, 0)
 """Left, top, right, bottom: the last label reaches beyond the picture."""
 
@@ -48,6 +49,10 @@ class Chart(pg.PlotWidget):
         self.scene().sigMouseMoved.connect(self._point)
         context.words.bind(self, self.setAccessibleName, name_key)
         context.theme.changed.connect(self._paint)
+
+    def sizeHint(self) -> QSize:
+        """Return what a page that scrolls is to leave at least; a picture fills whatever it is given."""
+        return _SMALL
 
     def set_frame(self, right: float, bottom: float, top: float) -> None:
         """Show the picture from 0 to `right`, and from `bottom` to `top`."""

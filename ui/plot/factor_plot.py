@@ -20,13 +20,13 @@ _STEP: Final = 10.0
 
 
 class FactorPlot(Chart):
-    """A day is 1 wide; points joined by a line, dashed and square around the clock; a day without is a gap."""
+    """A day is 1 wide; dots joined by a line, dashed and in squares around the clock; a day without is a gap."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         self._days = DayAxis()
         super().__init__(context, "ui.history.card.factor", self._days, parent)
-        self._whole = pg.PlotDataItem(connect="finite", symbol="s", symbolSize=7)
-        self._billed = pg.PlotDataItem(connect="finite", symbol="o", symbolSize=8)
+        self._whole = pg.PlotDataItem(connect="finite", symbol="s", symbolSize=12)
+        self._billed = pg.PlotDataItem(connect="finite", symbol="o", symbolSize=7)
         for item in (self._whole, self._billed):
             self.addItem(item, ignoreBounds=True)
         self.setLabel("left", "%")
@@ -44,14 +44,12 @@ class FactorPlot(Chart):
 
     def _paint(self) -> None:
         super()._paint()
-        styles = (
-            (self._billed, "plot_line", Qt.PenStyle.SolidLine),
-            (self._whole, "plot_forecast", Qt.PenStyle.DashLine),
-        )
-        for item, role, style in styles:
-            item.setPen(self.pen(role, style))
-            item.setSymbolPen(self.pen(role))
-            item.setSymbolBrush(self._context.theme.color(role))
+        self._whole.setPen(self.pen("plot_forecast", Qt.PenStyle.DashLine))
+        self._whole.setSymbolPen(self.pen("plot_forecast"))
+        self._whole.setSymbolBrush(None)
+        self._billed.setPen(self.pen("plot_line"))
+        self._billed.setSymbolPen(None)
+        self._billed.setSymbolBrush(self._context.theme.color("plot_line"))
 
 
 def _percent(factor: Factor | None) -> float:

@@ -3,37 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
 import pyqtgraph as pg
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-_WIDTH = 0.9
+_GAP: Final = 0.05
 
 
-class ValueBars(pg.BarGraphItem):
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    area: QRectF
+    complete: bool
+
+
+class ValueBars(pg.GraphicsObject):
     """Heights from zero; None leaves a gap."""
 
     def __init__(self) -> None:
-        super().__init__(x=[], height=[], width=_WIDTH)
-        self._bars: list[tuple[float, float, bool]] = []
-        self._full, self._open = QColor(), QColor()
+        super().__init__()
+        self._bars: list[_Bar] = []
+        self._full, self._open = QBrush(), QBrush()
+        self._outline = QPen(Qt.PenStyle.NoPen)
 
     def set_values(self, values: Sequence[float | None], complete: Sequence[bool] | None = None) -> None:
         """Show other values; all are complete unless said otherwise."""
         whole = [True] * len(values) if complete is None else complete
-        numbered = enumerate(zip(values, whole, strict=True))
-        self._bars = [(number + 0.5, value, full) for number, (value, full) in numbered if value is not None]
-        self._show()
+        self.prepareGeometryChange()
+        self._bars = [
+            _Bar(QRectF(number + _GAP, 0, 1 - 2 * _GAP, value), full)
+            for number, (value, full) in enumerate(zip(values, whole, strict=True))
+            if value is not None
+        ]
+        self.update()
 
     def set_colors(self, full: QColor, unfinished: QColor) -> None:
         """Choose the fills; the outline takes the stronger one."""
-        self._full, self._open = full, unfinished
-        self._show()
+        self._full, self._open = QBrush(full), QBrush(unfinished)
+        self._outline = QPen(full, 0)
+        self.update()
 
-    def _show(self) -> None:
-        self.setOpts(
-            x=[at for at, _, _ in self._bars],
-            height=[value for _, value, _ in self._bars],
-            brushes=[self._full if full else self._open for _, _, full in self._bars],
-            pens=[pg.mkPen(None if full else self._full) for _, _, full in self._bars],
-        )
+    def boundingRect(self) -> QRectF:
+        united = QRectF()
+        for bar in self._bars:
+            united = united.united(bar.area)
+        return united
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        for bar in self._bars:
+            painter.setPen(QPen(Qt.PenStyle.NoPen) if bar.complete else self._outline)
+            painter.setBrush(self._full if bar.complete else self._open)
+            painter.drawRect(bar.area)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.demand.half_hours import HalfHourRow, Quantity
-from app.values import HALF_HOUR, plain
 from ui.i18n import Translator
+from ui.viewmodels.number_text import decimals_of, half_hour_text
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -30,7 +29,7 @@ class DayTable(QAbstractTableModel):
         """Show a day."""
         self.beginResetModel()
         self._quantities, self._rows = quantities, rows
-        self._decimals = [_decimals(_values(row)[number] for row in rows) for number in range(len(quantities) + 1)]
+        self._decimals = [decimals_of(_values(row)[number] for row in rows) for number in range(len(quantities) + 1)]
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
@@ -57,21 +56,10 @@ class DayTable(QAbstractTableModel):
 
     def _cell(self, row: HalfHourRow, column: int) -> str:
         if column == 0:
-            return half_hour_text(row)
+            return half_hour_text(row.start)
         value = _values(row)[column - 1]
         return "" if value is None else f"{value:.{self._decimals[column - 1]}f}"
 
 
 def _values(row: HalfHourRow) -> tuple[Decimal | None, ...]:
     return (*row.values, row.register_kwh)
-
-
-def _decimals(values: Iterable[Decimal | None]) -> int:
-    """Return how many decimals a column needs, so that its points stand below each other."""
-    return max((len(plain(value).partition(".")[2]) for value in values if value is not None), default=0)
-
-
-def half_hour_text(row: HalfHourRow) -> str:
-    """Return `10:00–10:30`; the last half hour of a day ends at 24:00."""
-    end = row.start + HALF_HOUR
-    return f"{row.start:%H:%M}–{'24:00' if end.date() != row.start.date() else f'{end:%H:%M}'}"

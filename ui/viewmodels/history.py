@@ -14,11 +14,14 @@ from app.demand.history import History
 from app.demand.history_findings import history_findings
 from app.demand.table import history_csv
 from app.findings import Finding, Severity
+from app.messages import Language
 from app.meter.history import HistoryCollector
 from app.meter.history.collector import Phase
+from app.meter.snapshot import Snapshot
 from app.visit import Meter
 from app.whole_file import write_whole
 from ui.viewmodels.background import Background
+from ui.viewmodels.minutes import MinutesModel
 from ui.viewmodels.throttle import Throttle
 from ui.viewmodels.visit import VisitModel
 
@@ -58,6 +61,9 @@ class HistoryModel(QObject):
         self.pace = Pace()
         self.half_hours: HalfHours | None = None
         self.findings: list[Finding] = []
+        self.minutes = MinutesModel(visit, self)
+        self.minutes.saved.connect(self.saved)
+        self.minutes.failed.connect(self.failed)
         self._background = Background(self)
         self._background.done.connect(self.saved)
         self._background.failed.connect(self.failed)
@@ -73,6 +79,11 @@ class HistoryModel(QObject):
         if self._visit.meter is None:
             return "no_meter"
         return "" if self._visit.meter.readable else "reading"
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """What the meter on show last said of itself."""
+        return self._meter.snapshot if self._meter else None
 
     @property
     def running(self) -> bool:
@@ -103,11 +114,15 @@ class HistoryModel(QObject):
             self._visit.cancel(self._collector)
             self.look()
 
-    def save(self, path: Path) -> None:
-        """Write everything collected as CSV; `saved` or `failed` follows."""
+    def save(self, path: Path, language: Language) -> None:
+        """Write everything collected, as a workbook if the name ends so, else CSV; `saved` or `failed` follows."""
         history, half_hours = self._history, self.half_hours
-        if history is not None and half_hours is not None:
-            self._background.run(lambda: _write(path, history, half_hours))
+        if history is None or half_hours is None:
+            return
+        if path.suffix.lower() == ".xlsx":
+            self._background.run(lambda: _write_workbook(path, half_hours, language))
+        else:
+            self._background.run(lambda: _write(path, history_csv(history, half_hours.collected)))
 
     def finish(self) -> None:
         """End with the meter's choice of a day put back, if it answers within some seconds."""
@@ -115,6 +130,7 @@ class HistoryModel(QObject):
         if collector is not None and self.running:
             self._visit.cancel(collector)
             self._visit.wait_for(lambda: collector.finished, _RETURNING_WAIT_S)
+        self.minutes.finish()
         self._background.wait()
 
     def look(self) -> None:
@@ -169,6 +185,13 @@ def _state(collector: HistoryCollector) -> tuple[object, ...]:
     return collector, len(collector.records), collector.round_trips, collector.phase, collector.outcome
 
 
-def _write(path: Path, history: History, half_hours: HalfHours) -> str:
-    write_whole(path, history_csv(history, half_hours.collected))
+def _write(path: Path, content: bytes) -> str:
+    write_whole(path, content)
     return str(path)
+
+
+def _write_workbook(path: Path, half_hours: HalfHours, language: Language) -> str:
+    # Takes a tenth of a second to load: only for whom it is for.
+    from app.demand.history_workbook import history_workbook
+
+    return _write(path, history_workbook(half_hours, language))

@@ -12,7 +12,8 @@ from app.demand.half_hours import HalfHourRow, HalfHours, Quantity
 from ui.context import Context
 from ui.plot.day_plot import DayPlot
 from ui.plot.heat_data import heat_data
-from ui.viewmodels.day_table import DayTable, half_hour_text
+from ui.viewmodels.day_table import DayTable
+from ui.viewmodels.number_text import half_hour_text
 from ui.viewmodels.reading_text import grouped
 from ui.widgets.button import Button
 from ui.widgets.card import Card
@@ -101,7 +102,7 @@ class DayCard(Card):
             self._readout.setText(self._context.words.text("ui.history.readout.none"))
             return
         shown = self._values[number] or self._context.words.text("ui.history.no_data")
-        self._readout.setText(f"{half_hour_text(self._rows[number])}  {shown}")
+        self._readout.setText(f"{half_hour_text(self._rows[number].start)}  {shown}")
 
     def _copy(self) -> None:
         self.table.selectAll()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QLabel, QWidget
 
@@ -9,8 +11,9 @@ from app.demand.half_hours import HalfHours, Quantity
 from ui.context import Context
 from ui.plot.heat_data import heat_data
 from ui.plot.heat_map import HeatMap
-from ui.viewmodels.day_table import half_hour_text
+from ui.plot.picture import save_picture
 from ui.viewmodels.history import HistoryModel
+from ui.viewmodels.number_text import half_hour_text
 from ui.viewmodels.reading_text import grouped
 from ui.widgets.button import Button
 from ui.widgets.card import Card
@@ -43,6 +46,14 @@ class HeatMapCard(Card):
         context.words.changed.connect(lambda: self._point(self._cell))
         model.collected.connect(self._refresh)
         self._refresh()
+
+    def save_picture(self, path: Path) -> None:
+        """Write the card as it is, without what is under the cursor; errors as `ui.plot.picture`."""
+        self._readout.setText("")
+        try:
+            save_picture([self], path)
+        finally:
+            self._point(None)
 
     def _quantity_button(self, quantity: Quantity) -> Button:
         key = f"ui.history.quantity.{quantity}"
@@ -96,4 +107,4 @@ class HeatMapCard(Card):
         row = half_hours.rows(day)[cell[1]]
         value = half_hours.value(self.quantity, row.start)
         shown = words("ui.history.no_data") if value is None else f"{grouped(value)} {self.quantity.unit}"
-        self._readout.setText(f"{day:%Y-%m-%d}  {half_hour_text(row)}  {shown}")
+        self._readout.setText(f"{day:%Y-%m-%d}  {half_hour_text(row.start)}  {shown}")

@@ -1,4 +1,4 @@
-"""Collecting: how many days, begin and end, how far it is, what has to be known of the result, the CSV file."""
+"""Collecting: how many days, begin and end, how far it is, what has to be known of the result, the file."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from ui.context import Context
 from ui.viewmodels.history import HistoryModel
 from ui.widgets.button import Button
 from ui.widgets.card import Card
-from ui.widgets.finding_row import SIGNS
-from ui.widgets.icon_label import IconLabel
+from ui.widgets.file_kinds import TABLES, with_ending
+from ui.widgets.finding_line import FindingLine
 from ui.widgets.layouts import clear, column, row
 
 CHOICES: Final = (1, 7, 31, 100)
@@ -30,7 +30,7 @@ class HistoryCard(Card):
         self.days = {count: self._choice(count) for count in CHOICES}
         self.start = Button(context, "ui.history.collect", "history", "primary", "ui.history.collect.tip")
         self.stop = Button(context, "ui.history.cancel", "close", tip_key="ui.history.cancel.tip")
-        self.csv = Button(context, "ui.history.csv", "export", tip_key="ui.history.csv.tip")
+        self.save = Button(context, "ui.history.save", "export", tip_key="ui.history.save.tip")
         self._state = QLabel(wordWrap=True)
         self._state.setObjectName("caption")
         self._bar = QProgressBar(textVisible=False)
@@ -38,7 +38,7 @@ class HistoryCard(Card):
         self._arrange()
         self.start.clicked.connect(lambda: model.collect(self.chosen_days))
         self.stop.clicked.connect(model.cancel)
-        self.csv.clicked.connect(self.export)
+        self.save.clicked.connect(self.export)
         for signal in (model.changed, model.collected, context.words.changed):
             signal.connect(self._refresh)
         context.words.changed.connect(lambda: self._tell([], anew=True))
@@ -53,10 +53,10 @@ class HistoryCard(Card):
         """Ask for a file and write everything collected into it."""
         if self._model.half_hours is None:
             return
-        title = self._context.words.text("ui.history.csv")
-        path, _ = QFileDialog.getSaveFileName(self, title, "kaitsu-history.csv", "CSV (*.csv)")
+        title = self._context.words.text("ui.history.save")
+        path, kind = QFileDialog.getSaveFileName(self, title, "kaitsu-history.xlsx", ";;".join(TABLES))
         if path:
-            self._model.save(Path(path))
+            self._model.save(with_ending(Path(path), kind, TABLES), self._context.words.language)
 
     def _choice(self, count: int) -> Button:
         button = Button(self._context, f"ui.history.days.{count}", "todo")
@@ -70,7 +70,7 @@ class HistoryCard(Card):
             group.addButton(button)
             self.corner.addWidget(button)
         self.days[FIRST_CHOICE].setChecked(True)
-        for button in (self.start, self.stop, self.csv):
+        for button in (self.start, self.stop, self.save):
             self.corner.addWidget(button)
         self._bar.setFixedHeight(12)
         line = row(spacing=4)
@@ -87,7 +87,7 @@ class HistoryCard(Card):
         self.start.setVisible(not model.running)
         self.stop.setVisible(model.running)
         self.stop.setEnabled(not model.returning)
-        self.csv.setEnabled(model.half_hours is not None)
+        self.save.setEnabled(model.half_hours is not None)
         self._bar.setVisible(model.running)
         self._bar.setRange(0, max(model.pace.wanted, 1))
         self._bar.setValue(model.pace.done)
@@ -115,15 +115,4 @@ class HistoryCard(Card):
         self._told = list(findings)
         clear(self._findings)
         for finding in findings:
-            self._findings.addWidget(_FindingLine(self._context, finding))
-
-
-class _FindingLine(QWidget):
-    def __init__(self, context: Context, finding: Finding) -> None:
-        super().__init__()
-        text = QLabel(context.words.text(f"finding.{finding.code}", **finding.params), wordWrap=True)
-        sign = IconLabel(context, *SIGNS[finding.severity], size=18)
-        sign.setToolTip(context.words.text(f"ui.severity.{finding.severity}"))
-        layout = row(self, spacing=2)
-        layout.addWidget(sign)
-        layout.addWidget(text, 1)
+            self._findings.addWidget(FindingLine(self._context, finding))
