@@ -236,7 +236,7 @@ class Composition(QObject):
         if self.playback is not None:
             self.visit.began_anew.connect(self.log.clear)
             self.visit.began_anew.connect(lambda: self.live.pause(False))
-            self.playback.opened.connect(self.notices.find)
+            self.playback.found.connect(self.notices.find)
             self.playback.failed.connect(self.captures.tell_unopened)
         self.draft.exported.connect(self._tell_export)
         self.log.saved.connect(lambda path: self.notices.say("ok", "ui.log.saved", path=path))

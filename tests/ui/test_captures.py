@@ -89,6 +89,9 @@ def test_a_cut_capture_opens_up_to_its_last_whole_frame_and_says_so(
     assert composition.log.total == SURVEY.datagrams - 1
     assert told(composition).tone == "caution"
     assert "途中で切れています" in words_of(told(composition), composition.context.words)
+    composition.notices.dismiss()
+    model_of(composition).tell_findings()
+    assert [finding.code for finding in told(composition).findings] == ["capture_cut"]
 
 
 def test_a_capture_of_something_else_opens_empty_and_says_so(

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from app.capture.replay import AS_FAST_AS_POSSIBLE, ReplayTransport
 from app.capture.survey import CaptureSurvey, survey_capture
 from app.errors import AppError, InputProblem
+from app.findings import Finding
 from app.values import JST
 from ui.settings import SettingsStore
 from ui.viewmodels.background import Background
@@ -36,10 +37,10 @@ class Task:
 
 
 class PlaybackModel(QObject):
-    """Drives the replay of a visit; `opened` carries what was found when the file was surveyed."""
+    """Drives the replay of a visit; `found` carries what a survey found to be missing in the file."""
 
     changed = Signal()
-    opened = Signal(object)
+    found = Signal(object)
     failed = Signal(object)
     _read = Signal(float)
 
@@ -77,9 +78,9 @@ class PlaybackModel(QObject):
         return self._visit.running and self._replay.survey.datagrams > 0
 
     @property
-    def survey(self) -> CaptureSurvey | None:
-        """What the file on show holds; None before it was read."""
-        return self._replay.survey if self._visit.running else None
+    def findings(self) -> tuple[Finding, ...]:
+        """What is missing in the file on show."""
+        return self._replay.survey.findings if self._visit.running else ()
 
     @property
     def playing(self) -> bool:
@@ -182,6 +183,10 @@ class PlaybackModel(QObject):
             self._replay.jump(now, position_s)
         self._go_on()
 
+    def tell_findings(self) -> None:
+        """Say, once more, what is missing in the file."""
+        self.found.emit(self.findings)
+
     def finish(self) -> None:
         """Let go of a file that is being opened."""
         if self._opening is not None:
@@ -198,7 +203,7 @@ class PlaybackModel(QObject):
         self._replay = ReplayTransport(self.path, self._factor, survey=survey, clock=self._clock)
         self._opening = None
         if self._visit.begin_anew(self._replay):
-            self.opened.emit(survey.findings)
+            self.tell_findings()
         self._look()
 
     def _give_up(self, error: AppError) -> None:

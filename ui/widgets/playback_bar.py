@@ -40,6 +40,8 @@ class PlaybackBar(QFrame):
         self.slider = TimeSlider()
         self.end = Button(context, "ui.playback.end", "to-live", "flat", "ui.playback.end.tip")
         self.speed = self._speed_box(context)
+        self.findings = Button(context, "", "warning", "flat", "ui.playback.findings")
+        context.words.bind(self.findings, self.findings.setAccessibleName, "ui.playback.findings")
         self._at, self._elapsed = QLabel(), QLabel()
         self._state = QStackedWidget()
         self._task = PlaybackTask(context, model)
@@ -76,7 +78,7 @@ class PlaybackBar(QFrame):
         layout.addWidget(self._state)
         facts = QWidget()
         line = row(facts, spacing=3)
-        for widget in (self._at, self._elapsed, self.speed):
+        for widget in (self.findings, self._at, self._elapsed, self.speed):
             line.addWidget(widget)
         self._elapsed.setObjectName("hint")
         for page in (facts, self._task):
@@ -87,6 +89,7 @@ class PlaybackBar(QFrame):
         model = self._model
         self.play.clicked.connect(model.toggle)
         self.end.clicked.connect(lambda: model.jump(model.duration_s))
+        self.findings.clicked.connect(model.tell_findings)
         self.slider.wanted.connect(model.jump)
         self.slider.pointed.connect(self._show_position)
         self.speed.activated.connect(lambda number: model.choose_speed(SPEEDS[number]))
@@ -104,6 +107,7 @@ class PlaybackBar(QFrame):
             widget.setEnabled(model.ready)
         self._play_name.say("ui.playback.pause" if model.playing else "ui.playback.play")
         self.play.show_icon("pause" if model.playing else "play")
+        self.findings.setVisible(bool(model.findings))
         self.speed.setCurrentIndex(SPEEDS.index(model.speed))
         self.slider.show_position(model.position_s, model.duration_s)
         self._state.setCurrentIndex(0 if model.task is None else 1)
