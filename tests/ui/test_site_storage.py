@@ -167,6 +167,15 @@ def test_a_new_site_leaves_no_trace_until_something_is_typed(silent: Composition
     assert (silent.site.id, silent.site.is_empty, silent.site.can_undo) == (None, True, False)
 
 
+def test_what_was_no_date_does_not_follow_to_another_site(page: SitePage, silent: Composition) -> None:
+    edit = editor(page, "desired_start")
+    edit.setText("来週")
+    edit.editingFinished.emit()
+    silent.site.start_new()
+    assert edit.text() == ""
+    assert edit.property("tone") != "alarm"
+
+
 def test_a_deleted_site_is_taken_back_with_one_click(page: SitePage, silent: Composition) -> None:
     silent.site.set("address", "東京都千代田区")
     silent.site.start_new()

@@ -36,6 +36,7 @@ class DateField(Field):
         self._button = Button(context, fill[0])
         self._button.clicked.connect(self._take_suggestion)
         self.line.addWidget(self._button)
+        model.replaced.connect(self._forget)
         self.hold(self.edit)
 
     def read_model(self) -> None:
@@ -56,6 +57,11 @@ class DateField(Field):
         self._wrong = None
         self.edit.setText(day.isoformat() if day else "")
         self.model.set(self.key, day)
+        self._follow()
+
+    def _forget(self) -> None:
+        """What was no date belongs to the site before."""
+        self._wrong = None
         self._follow()
 
     def _take_suggestion(self) -> None:
