@@ -15,6 +15,7 @@ from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.copy_table import CopyTable
 from ui.widgets.export_card import ExportCard
+from ui.widgets.follow_up_card import FollowUpCard
 from ui.widgets.guide_link import GuideLink
 from ui.widgets.problems_card import ProblemsCard
 
@@ -43,6 +44,7 @@ class ApplicationPage(Page):
         self._copied.setProperty("data", True)
         self._export = ExportCard(context, model, settings)
         self._problems = ProblemsCard(context, model)
+        self._follow_up = FollowUpCard(context, model.site)
         self._guide = GuideLink(context, self)
         self._arrange()
         self.copy_field.clicked.connect(self.copy_current)
@@ -104,6 +106,7 @@ class ApplicationPage(Page):
         side, cards = scrolled(self)
         cards.addWidget(self._export)
         cards.addWidget(self._problems)
+        cards.addWidget(self._follow_up)
         cards.addStretch(1)
         self.body.addLayout(side_by_side((form, 9), (side, 5)), 1)
 

@@ -45,7 +45,7 @@ class DraftModel(QAbstractTableModel):
 
     def __init__(self, context: Context, site: SiteModel, visit: VisitModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._context, self._site, self._visit = context, site, visit
+        self._context, self.site, self._visit = context, site, visit
         self._background = Background(self)
         self._background.done.connect(self.exported)
         self._background.failed.connect(self.failed)
@@ -145,7 +145,7 @@ class DraftModel(QAbstractTableModel):
 
     def _compose(self) -> None:
         self.beginResetModel()
-        self.draft = compose(self._site.site, self._site.today(), self._facts)
+        self.draft = compose(self.site.site, self.site.today(), self._facts)
         self._rows = _rows(self.draft)
         self.endResetModel()
         self.composed.emit()

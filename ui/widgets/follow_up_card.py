@@ -1,0 +1,105 @@
+"""Before and after applying: what must not be forgotten, what the form's list shows, and how to find it there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
+
+from app.site.application import Reminder, Urgency, lookups, reminders
+from app.site.day import read_day
+from app.values import JST
+from ui.context import Context
+from ui.viewmodels.site import SiteModel
+from ui.widgets.button import Button
+from ui.widgets.icon_label import IconLabel
+from ui.widgets.layouts import row
+from ui.widgets.list_card import ListCard
+from ui.widgets.read_field import ReadField
+from ui.widgets.text_field import TextField
+
+_SIGNS: Final = {
+    Urgency.WAITING: ("clock", "text_muted"),
+    Urgency.SOON: ("warning", "caution"),
+    Urgency.DUE: ("warning", "alarm"),
+}
+_ITS_DAY: Final = ("follow", "accent")
+"""A start whose day has come is something to do, and nothing that went wrong."""
+
+
+def _now() -> datetime:
+    return datetime.now(JST)
+
+
+class FollowUpCard(ListCard):
+    """Follows a `SiteModel`; when the mail with the link came is known for as long as the window is open."""
+
+    def __init__(
+        self,
+        context: Context,
+        model: SiteModel,
+        now: Callable[[], datetime] = _now,
+        parent: QWidget | None = None,
+    ) -> None:
+        self._context, self._model, self._now = context, model, now
+        self._mail_sent_at: datetime | None = None
+        super().__init__(context, "ui.follow.card", "ui.follow.nothing", self._reminders, self._row, parent)
+        self._lookup = QLabel(wordWrap=True)
+        self._lookup.setObjectName("hint")
+        self._lookup.setProperty("data", True)
+        self._lookup.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        mail = Button(context, "ui.follow.mail", "clock", tip_key="ui.follow.mail.tip")
+        mail.clicked.connect(self._mail_came)
+        self.body.addWidget(mail, alignment=Qt.AlignmentFlag.AlignLeft)
+        for field in self._fields():
+            self.body.addWidget(field)
+        self.body.addWidget(self._lookup)
+        for signal in (model.changed, context.words.changed):
+            signal.connect(self._follow)
+        self._follow()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def _fields(self) -> tuple[QWidget, ...]:
+        context, model = self._context, self._model
+        day = ReadField(
+            context, model, "receipt.registered_on", read_day, lambda day: day.isoformat(), hint_key="ui.site.hint.date"
+        )
+        return (
+            TextField(context, model, "receipt.id", hint_key="ui.site.hint.receipt.id"),
+            day,
+            TextField(context, model, "receipt.status", hint_key="ui.site.hint.receipt.status"),
+        )
+
+    def _reminders(self) -> tuple[Reminder, ...]:
+        return reminders(self._model.site, self._now(), self._mail_sent_at)
+
+    def _follow(self) -> None:
+        self.refresh()
+        words = self._context.words.text
+        ways = [words(f"ui.follow.lookup.{one.way}", value=one.value) for one in lookups(self._model.site)]
+        self._lookup.setText(words("ui.follow.lookup", ways=" / ".join(ways)) if ways else "")
+        self._lookup.setVisible(bool(ways))
+
+    def _mail_came(self) -> None:
+        self._mail_sent_at = self._now()
+        self.refresh()
+
+    def _row(self, reminder: Reminder) -> QWidget:
+        frame = QFrame()
+        its_day = reminder.id == "start" and reminder.urgency is Urgency.DUE
+        sign = IconLabel(self._context, *(_ITS_DAY if its_day else _SIGNS[reminder.urgency]))
+        text = self._context.words.text(reminder.words, when=reminder.when)
+        words = QLabel(text, wordWrap=True)
+        words.setToolTip(self._context.words.text("ui.site.rule_source", source=reminder.source))
+        layout = row(frame, spacing=2)
+        layout.setContentsMargins(0, 4, 0, 4)
+        layout.addWidget(sign, alignment=Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(words, 1)
+        return frame
