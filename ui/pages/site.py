@@ -14,6 +14,7 @@ from ui.pages.page import Page, scrolled, side_by_side
 from ui.viewmodels.notices import Notices
 from ui.viewmodels.site import SiteModel
 from ui.widgets.eligibility import EligibilityCard
+from ui.widgets.questionnaire_card import QuestionnaireCard
 from ui.widgets.site_bar import SiteBar
 from ui.widgets.site_form import GROUPS, form_card
 from ui.widgets.site_remark import SiteRemark
@@ -38,6 +39,7 @@ class SitePage(Page):
             fields.addWidget(form_card(context, model, group))
         fields.addStretch(1)
         judged, cards = scrolled(self)
+        cards.addWidget(QuestionnaireCard(context, model))
         cards.addWidget(TerminalQuestion(context, model))
         cards.addWidget(EligibilityCard(context, model))
         cards.addStretch(1)

@@ -14,7 +14,7 @@ from ui.viewmodels.draft import DraftModel
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.layouts import row
+from ui.widgets.flow import Flow
 
 
 class ExportCard(Card):
@@ -34,10 +34,9 @@ class ExportCard(Card):
         self._export.clicked.connect(self.export)
         self._show.clicked.connect(self._open_folder)
         self._show.hide()
-        buttons = row()
+        buttons = Flow(spacing=2)
         for widget in (self._export, self._choose, self._show):
             buttons.addWidget(widget)
-        buttons.addStretch(1)
         self.body.addWidget(self._folder)
         self.body.addLayout(buttons)
         self.body.addWidget(self._result)
