@@ -5,10 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QPoint, QRect
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.errors import EnvironmentProblem, InputProblem
+from app.messages import Language
 from app.site.eligibility import Eligibility
 from app.site.model import Terminal, Voltage
 from ui.composition import Composition
@@ -133,6 +135,17 @@ def test_an_answer_can_be_taken_back(page: SitePage, silent: Composition) -> Non
     assert (silent.site.value("island"), yes.isChecked(), no.isChecked()) == (False, False, True)
     no.click()
     assert (silent.site.value("island"), yes.isChecked(), no.isChecked()) == (None, False, False)
+
+
+def test_every_answer_is_in_sight_in_the_narrowest_window(page: SitePage, qtbot: QtBot) -> None:
+    page.context.words.choose(Language.EN)
+    page.resize(848, 560)
+    for choice in page.findChildren(ChoiceField):
+        qtbot.waitUntil(lambda choice=choice: all(_reaches_into(choice, button) for button in choice.buttons.values()))
+
+
+def _reaches_into(choice: ChoiceField, button: QWidget) -> bool:
+    return choice.rect().contains(QRect(button.mapTo(choice, QPoint(0, 0)), button.size()))
 
 
 def test_a_field_can_be_brought_into_view(page: SitePage, qtbot: QtBot) -> None:

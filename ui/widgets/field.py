@@ -20,7 +20,7 @@ class Field(QWidget):
     def __init__(self, context: Context, model: SiteModel, key: str, *, required: bool = False) -> None:
         super().__init__()
         self.context, self.model, self.key = context, model, key
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)  # answers may break into rows
         self.label = QLabel()
         self._guide = GuideLink(context, self, key)
         self._guide.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # by keyboard: F1 in the field
