@@ -21,7 +21,7 @@ from app.echonet.node import OwnNode
 from app.echonet.objects import METER_CLASSES, NODE_PROFILE, class_of
 from app.echonet.session import INSTANCE_LIST, INSTANCE_LIST_NOTIFICATION
 from app.findings import Finding
-from app.visit.engine import SampleAdded, Visit, VisitEvent
+from app.visit import SampleAdded, Visit, VisitEvent
 from app.visit.known import Meter, MeterKey
 from app.visit.repetition import LIVE, Repetition, Seen, repetition
 
