@@ -35,7 +35,7 @@ def test_answers_lead_to_an_outcome_with_its_source(card: QuestionnaireCard, sil
         buttons(card)[answer].click()
     assert "申込は要りません" in words(card)
     assert "Q22" in words(card)
-    assert silent.site.value("voltage") == Voltage.HIGH
+    assert silent.site.value("voltage") is Voltage.HIGH
 
 
 def test_an_outcome_becomes_the_kind_of_application(card: QuestionnaireCard, silent: Composition) -> None:
@@ -43,7 +43,7 @@ def test_an_outcome_becomes_the_kind_of_application(card: QuestionnaireCard, sil
     for answer in ("データが届かない", "確かめた", "出ていない"):
         buttons(card)[answer].click()
     buttons(card)["申込区分を「活性化」にする"].click()
-    assert silent.site.value("application_kind") == ApplicationKind.REACTIVATE
+    assert silent.site.value("application_kind") is ApplicationKind.REACTIVATE
     assert not [text for text in buttons(card) if text.startswith("申込区分")]
 
 
@@ -56,7 +56,7 @@ def test_an_answer_can_be_changed_and_the_rest_stays(card: QuestionnaireCard, si
     assert "必要なのはどちらですか" in words(card)
     card.reopen("voltage")
     buttons(card)["低圧"].click()
-    assert silent.site.value("voltage") == Voltage.LOW
+    assert silent.site.value("voltage") is Voltage.LOW
     assert "低圧のBルート" in words(card)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from app.errors import InputProblem
-from app.site import meter_id, phone, point_number
+from app.site import meter_id, phone, point_number, postal_code
 from app.site.model import Site
 from app.site.point_number import Side
 from app.site.text import check_email, check_full_width, half_width
@@ -16,6 +16,7 @@ _Check = Callable[[Site, str], object]
 _CHECKS: Final[Mapping[str, _Check]] = {
     "supply_point_number": lambda _site, text: point_number.validate(text, Side.SUPPLY),
     "receiving_point_number": lambda _site, text: point_number.validate(text, Side.RECEIVING),
+    "postal_code": lambda _site, text: postal_code.validate(text),
     "meter_plate": lambda site, text: meter_id.validate(text, site.meter_type),
     "customer.name": lambda _site, text: check_full_width(text),
     "customer.department": lambda _site, text: check_full_width(text),
@@ -62,6 +63,9 @@ def tidy(key: str, typed: str) -> str:
     if key.endswith("point_number"):
         digits = point_number.compact(typed)
         return point_number.format_number(digits) if digits else typed.strip()
+    if key == "postal_code":
+        code = postal_code.compact(typed)
+        return postal_code.format_code(code) if len(code) == postal_code.DIGITS else typed.strip()
     if key == "meter_plate" and typed.strip():
         return meter_id.compact(typed)
     if key.endswith(("phone", "phone1", "phone2", "fax")):

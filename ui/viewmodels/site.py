@@ -89,7 +89,7 @@ class SiteModel(QObject):
 
     def set(self, key: str, value: Any) -> None:
         """Set the value at a dotted path; blank text is None."""
-        cleaned = (value.strip() or None) if isinstance(value, str) else value
+        cleaned = (value.strip() or None) if type(value) is str else value  # a choice is text too, and stays itself
         if cleaned != self.value(key):
             self.site = with_value(self.site, key, cleaned)
             self._try(lambda: self._keep(key, cleaned))

@@ -11,15 +11,14 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from app.site.application import Reminder, Urgency, lookups, reminders
-from app.site.day import read_day
 from app.values import JST
 from ui.context import Context
 from ui.viewmodels.site import SiteModel
 from ui.widgets.button import Button
+from ui.widgets.date_field import DateField
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.layouts import row
 from ui.widgets.list_card import ListCard
-from ui.widgets.read_field import ReadField
 from ui.widgets.text_field import TextField
 
 _SIGNS: Final = {
@@ -68,12 +67,9 @@ class FollowUpCard(ListCard):
 
     def _fields(self) -> tuple[QWidget, ...]:
         context, model = self._context, self._model
-        day = ReadField(
-            context, model, "receipt.registered_on", read_day, lambda day: day.isoformat(), hint_key="ui.site.hint.date"
-        )
         return (
             TextField(context, model, "receipt.id", hint_key="ui.site.hint.receipt.id"),
-            day,
+            DateField(context, model, "receipt.registered_on", ("ui.site.fill.today", model.today)),
             TextField(context, model, "receipt.status", hint_key="ui.site.hint.receipt.status"),
         )
 

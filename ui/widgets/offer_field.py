@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from app.site.offer import Offer, address_to_fill, offer_for
-from app.site.postal_code import DIGITS, compact, format_code
 from ui.widgets.offer_button import OfferButton
 from ui.widgets.text_field import TextField
 
@@ -35,9 +34,6 @@ class PostalField(OfferField):
     """A postal code; leaving it fills an empty address, one that was typed is only offered another."""
 
     def _store(self) -> None:
-        code = compact(self.edit.text())
-        if len(code) == DIGITS:
-            self.edit.setText(format_code(code))
         super()._store()
         address = address_to_fill(self.model.site)
         if address is not None:
