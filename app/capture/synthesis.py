@@ -5,6 +5,7 @@ Addresses, ports and lengths are the real ones; the rest (hop limit, "don't frag
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from struct import Struct
 from typing import Final
@@ -25,7 +26,7 @@ def ip_packet(datagram: Datagram) -> bytes:
 
     Raises ValueError when an address is no IP address, the families differ or the payload is above 65,507 bytes.
     """
-    source, destination = ip_address(datagram.source.address), ip_address(datagram.destination.address)
+    source, destination = _parsed(datagram.source.address), _parsed(datagram.destination.address)
     if source.version != destination.version:
         raise ValueError(f"{source} cannot send to {destination}")
     ports = datagram.source.port, datagram.destination.port
@@ -36,6 +37,12 @@ def ip_packet(datagram: Datagram) -> bytes:
     checksum = internet_checksum(pseudo_header + unsummed) or 0xFFFF
     udp = _UDP.pack(*ports, udp_length, checksum) + datagram.payload
     return _header(source, destination, len(udp)) + udp
+
+
+@lru_cache(maxsize=256)
+def _parsed(address: str) -> IPv4Address | IPv6Address:
+    """Return an address; on one line it is the same few again and again, and to parse them was half the work."""
+    return ip_address(address)
 
 
 def _header(source: IPv4Address | IPv6Address, destination: IPv4Address | IPv6Address, length: int) -> bytes:
