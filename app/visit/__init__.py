@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app.meter.snapshot import IDENTIFICATION
-from app.visit.engine import MeterFound, SampleAdded, Visit, VisitEvent
+from app.visit.engine import Visit
+from app.visit.events import MeterFound, SampleAdded, VisitEvent
 from app.visit.known import MAKER_CODE, Meter, MeterKey, Node, NodeState
 
 __all__ = [

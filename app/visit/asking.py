@@ -20,7 +20,7 @@ class Asking:
 
     def __init__(self, session: Session, can_send: bool) -> None:
         self._session = session
-        self._can_send = can_send
+        self.can_send = can_send
 
     def read(self, meter: Meter, epcs: Iterable[int], now: float) -> None:
         """Ask for properties, in batches the meter answers."""
@@ -57,7 +57,7 @@ class Asking:
             self.missing(meter, now)
 
     def _get(self, meter: Meter, plan: Iterable[tuple[int, ...]], now: float) -> None:
-        if not self._can_send:
+        if not self.can_send:
             return
         for batch in plan:
             self._session.get(meter.key.address, meter.key.eoj, batch, now)
