@@ -26,7 +26,7 @@ _SIGNS: Final = {
     Urgency.SOON: ("warning", "caution"),
     Urgency.DUE: ("warning", "alarm"),
 }
-_ITS_DAY: Final = ("follow", "accent")
+_ITS_DAY: Final = ("connect", "accent")
 """A start whose day has come is something to do, and nothing that went wrong."""
 
 

@@ -119,7 +119,7 @@ class QuestionnaireCard(Card):
         if outcome.kind is not None and outcome.kind != self._model.site.application_kind:
             texts.addWidget(self._taker(outcome), alignment=Qt.AlignmentFlag.AlignLeft)
         layout = row(box, spacing=2)
-        sign = IconLabel(self._context, "follow" if outcome.kind else "info", tone)
+        sign = IconLabel(self._context, "application" if outcome.kind else "info", tone)
         layout.addWidget(sign, alignment=Qt.AlignmentFlag.AlignTop)
         layout.addLayout(texts, 1)
         return box
