@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.capture.recorder import RecordingTransport
 from app.capture.replay import ReplayTransport
 from app.diagnosis import FirewallProbe, firewall_probe
 from app.errors import AppError
@@ -93,7 +95,7 @@ class Composition(QObject):
         self.connection = ConnectionModel(self.visit, source.network, machine.read_interfaces, self)
         self.diagnosis = DiagnosisModel(self.visit, self.connection, machine.firewall, self)
         self.conformance = ConformanceModel(self.visit, self)
-        self.live = LiveModel(self.visit, settings, self)
+        self.live = LiveModel(self.visit, settings, lambda: self.site.site.contract_kw, self._recording, self)
         self.readings = ReadingsModel(words, self.visit, self)
         self.history = HistoryModel(self.visit, self)
         self.log = LogModel(words, theme, parent=self)
@@ -231,8 +233,10 @@ class Composition(QObject):
         self.visit.heard.connect(self.log.add)
         for signal in (self.visit.failed, self.site.failed, self.draft.failed, self.log.failed, self.history.failed):
             signal.connect(self.notices.fail)
-        for signal in (self.connection.problem, self.live.problem):
+        for signal in (self.connection.problem, self.live.problem, self.live.failed):
             signal.connect(self.notices.fail)
+        self.live.saved.connect(lambda path: self.notices.say("ok", "ui.live.picture.saved", path=path))
+        self.site.changed.connect(self.live.refresh)
         if self.playback is not None:
             self.visit.began_anew.connect(self.log.clear)
             self.visit.began_anew.connect(lambda: self.live.pause(False))
@@ -252,6 +256,14 @@ class Composition(QObject):
             self.notices.dismiss()
         self.context.theme.choose(self.settings.current.theme)
         self.context.words.choose(self.settings.current.language)
+
+    def _recording(self) -> Path | None:
+        """Return the file that holds what is on show; the demo's own, bundled one is not to be written beside."""
+        transport = self.visit.transport
+        if isinstance(transport, RecordingTransport):
+            return transport.file
+        path = transport.path if isinstance(transport, ReplayTransport) else None
+        return self.source.places.recordings / path.name if path and self.source.demo else path
 
     def _remember(self, window: MainWindow) -> None:
         try:

@@ -37,6 +37,7 @@ class RecordingTransport:
     """A transport that writes each datagram to `path` before it hands it on.
 
     A disk that refuses stops the recording, never the session: `on_problem` is told once and `recording` turns False.
+    `file` is the newest recording: `create_writer` may choose another path for each opening.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class RecordingTransport:
         create_writer: Callable[[Path], CaptureWriter] = CaptureWriter,
     ) -> None:
         self.path = path
+        self.file: Path | None = None
         self._inner = inner
         self._on_problem = on_problem
         self._create_writer = create_writer
@@ -106,6 +108,7 @@ class RecordingTransport:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._writer = self._create_writer(self.path)
+            self.file = self._writer.path
         except EnvironmentProblem as problem:
             self._on_problem(problem)
         except OSError as reason:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QTransform
 
-from ui.plot.curve import Curve, Floats, runs
+from ui.plot.curve import Curve, runs
+from ui.plot.pixel_item import PixelItem
 
 
-class Band(pg.GraphicsObject):
-    """Fills between kW − band and kW + band."""
+class Band(PixelItem):
+    """Fills between the lowest and the highest that the load can have been."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -25,26 +25,21 @@ class Band(pg.GraphicsObject):
         self.update()
 
     def set_curve(self, curve: Curve) -> None:
-        """Show new values; where the band is NaN there is none."""
-        self.prepareGeometryChange()
-        self._path = band_path(curve.at, curve.kw, curve.band_kw)
-        self.informViewBoundsChanged()
+        """Show another curve."""
+        self._path = band_path(curve)
         self.update()
 
-    def boundingRect(self) -> QRectF:
-        return self._path.boundingRect()
-
-    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+    def draw(self, painter: QPainter, place: QTransform, _view: QRectF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._brush)
-        painter.drawPath(self._path)
+        painter.drawPath(place.map(self._path))
 
 
-def band_path(at: Floats, kw: Floats, band_kw: Floats) -> QPainterPath:
+def band_path(curve: Curve) -> QPainterPath:
     """Return the closed polygons of the band, none across a gap."""
     path = QPainterPath()
-    for run in runs(kw + band_kw):
-        x, low, high = at[run], kw[run] - band_kw[run], kw[run] + band_kw[run]
+    for run in runs(curve.kw):
+        x, low, high = curve.at[run], curve.low[run], curve.high[run]
         outline = pg.arrayToQPath(np.concatenate((x, x[::-1])), np.concatenate((high, low[::-1])), connect="all")
         outline.closeSubpath()
         path.addPath(outline)

@@ -1,32 +1,37 @@
-"""The live line as arrays, and its stretches between gaps."""
+"""What is drawn of the live line, and its stretches between gaps."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ui.plot.data import PlotData
-
 Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Curve:
-    """Times, values and bands of equal length."""
+    """Rows in equal lengths: times, kW, and the band from `low` to `high`; a row of NaN is a gap."""
 
     at: Floats
-    kw: Floats
-    band_kw: Floats
+    kw: Singles
+    low: Singles
+    high: Singles
+
+    def top(self, left: float, right: float) -> float | None:
+        """Return the highest kW between two times, None where there is nothing."""
+        seen = self.kw[(self.at >= left) & (self.at <= right)]
+        seen = seen[np.isfinite(seen)]
+        return float(seen.max()) if seen.size else None
 
 
-def curve_of(data: PlotData) -> Curve:
-    """Return the line of a picture as arrays."""
-    return Curve(*(np.asarray(values, dtype=np.float64) for values in (data.at, data.kw, data.band_kw)))
+NO_CURVE: Final = Curve(np.empty(0), *(np.empty(0, np.float32) for _ in range(3)))
 
 
-def runs(kw: Floats) -> list[slice]:
+def runs(kw: Floats | Singles) -> list[slice]:
     """Return the stretches of `kw` without NaN; a band is drawn per stretch, never across a gap."""
     valid = np.isfinite(kw)
     edges = np.flatnonzero(np.diff(np.concatenate(([False], valid, [False])).astype(np.int8)))

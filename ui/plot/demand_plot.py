@@ -1,134 +1,149 @@
-"""The demand picture: live line with band, half-hour bars, target, forecast, crosshair; pans while data streams."""
+"""The demand picture: live line with band, half-hour bars, limits, forecast, flags; pans and zooms while it streams."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QKeyEvent, QPen
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from ui.context import Context
 from ui.plot.band import Band
-from ui.plot.curve import Curve, curve_of
+from ui.plot.curve import NO_CURVE
 from ui.plot.data import PlotData
 from ui.plot.half_hour_bars import HalfHourBars
-from ui.plot.readout import Readout, read_at
+from ui.plot.limit_lines import Limit, LimitLines
+from ui.plot.navigator import Navigator
+from ui.plot.overlay import Flags, Mark, Restarts
+from ui.plot.strokes import Strokes
 from ui.plot.time_axis import TimeAxis
 
-WINDOW_S: Final = 2.5 * 3600
-AHEAD_S: Final = 300
-_HEADROOM: Final = 1.15
-_SMALLEST_TOP_KW: Final = 1.0
-_MOVES: Final = {
-    Qt.Key.Key_Left: (-0.2, 1.0),
-    Qt.Key.Key_Right: (0.2, 1.0),
-    Qt.Key.Key_Plus: (0.0, 0.5),
-    Qt.Key.Key_Semicolon: (0.0, 0.5),
-    Qt.Key.Key_Minus: (0.0, 2.0),
-}
-"""Keys to (pan, zoom); on a Japanese keyboard + is typed with the key of the semicolon."""
+REACH_PX: Final = 5
+"""The cursor means what is this near to it."""
 
-_MAX_ZOOM_S: Final = (60, 40 * 86400)
+_HEADROOM_PX: Final = 40
+"""Above the highest value there is room for the name of a limit and a row of flags."""
+
+_MOST_HEADROOM: Final = 0.4
+_SMALLEST_TOP_KW: Final = 1.0
+_MARGINS: Final = (0, 0, 20, 0)
+"""Left, top, right, bottom: half of the last label reaches beyond the picture."""
+
+_LOWEST: Final = 120
+_LABEL_OVERHANG: Final = 24
+_COMMANDS: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+_DASHES: Final = {"target": (6.0, 2.0, 1.0, 2.0), "contract": (10.0, 3.0)}
 
 
 class DemandPlot(pg.PlotWidget):
-    """Follows the newest value until somebody pans or zooms (`following`); `pointed` tells what is under the cursor."""
+    """Shows what its `navigator` says; its cost depends on its width and not on how much there is.
 
-    following_changed = Signal(bool)
-    pointed = Signal(object)
+    `pointed` tells the time under the cursor, or None, and within how many seconds it means something; `marked` the
+    time of a double click.
+    """
+
+    pointed = Signal(object, float)
+    marked = Signal(float)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent, axisItems={"bottom": TimeAxis()}, useOpenGL=False, background=None)
         self._context = context
         self._data = PlotData()
-        self._curve = curve_of(self._data)
-        self.following = True
-        self.setMinimumHeight(160)
+        self.cursor_at: float | None = None
+        self.setMinimumHeight(_LOWEST)
         self.setObjectName("plot")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         context.words.bind(self, self.setToolTip, "ui.plot.keys")
         context.words.bind(self, self.setAccessibleName, "ui.live.card.plot")
         self.setMenuEnabled(False)
         self.hideButtons()
+        self.getPlotItem().layout.setContentsMargins(*_MARGINS)
         view = self.getViewBox()
-        view.setMouseEnabled(x=True, y=False)
-        view.setLimits(minXRange=_MAX_ZOOM_S[0], maxXRange=_MAX_ZOOM_S[1])
-        view.setDefaultPadding(0)
+        self.navigator = Navigator(view, self)
         self._add_items()
-        view.sigRangeChangedManually.connect(lambda _axes: self._follow(False))
-        view.sigXRangeChanged.connect(self._fit_height)
+        for signal in (view.sigXRangeChanged, view.sigResized):
+            signal.connect(lambda *_: self._redraw())
         self.scene().sigMouseMoved.connect(self._point)
+        self.scene().sigMouseClicked.connect(self._click)
         context.theme.changed.connect(self._paint)
         context.words.bind(self, self._name_axis, "ui.plot.axis")
+        context.words.changed.connect(self._show_limits)
         self._paint()
 
     def show_data(self, data: PlotData) -> None:
         """Draw a new picture; the view moves along only while following."""
-        self._data, self._curve = data, curve_of(data)
-        self._line.setData(self._curve.at, self._curve.kw, connect="finite")
-        self._band.set_curve(self._curve)
-        self._bars.set_bars(data.bars)
-        self._target.setVisible(data.target_kw is not None)
-        self._target.setValue(data.target_kw or 0)
+        self._data = data
+        self._show_limits()
         forecast = data.forecast
-        ends = ([forecast.start, forecast.end], [forecast.kw, forecast.kw]) if forecast else ([], [])
-        self._forecast.setData(*ends)
-        if self.following:
-            self._show_newest()
-        self._fit_height()
+        ends = ((forecast.start, forecast.end), (forecast.kw, forecast.kw)) if forecast else ((), ())
+        self._forecast.set_points(*(np.array(one, np.float64) for one in ends))
+        self._restarts.set_times(data.restarts)
+        if not self.navigator.follow(data):
+            self._redraw()
 
-    def back_to_live(self) -> None:
-        """Return to the newest values and follow them."""
-        self._follow(True)
-        self._show_newest()
-
-    def show_all(self) -> None:
-        """Show everything there is."""
-        if not self._data.is_empty:
-            start, end = self._extent()
-            self._set_x(start, end)
-            self._follow(False)
+    def show_marks(self, marks: Sequence[Mark]) -> None:
+        """Plant flags with notes."""
+        self._flags.set_marks(marks)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_End:
-            self.back_to_live()
-        elif event.key() == Qt.Key.Key_Home:
-            self.show_all()
-        elif event.key() in _MOVES:
-            self._move(*_MOVES[Qt.Key(event.key())])
-        else:
+        commands = (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+        )
+        if event.modifiers() & commands or not self.navigator.press(event.key()):
             event.ignore()
 
     def leaveEvent(self, event: object) -> None:
         super().leaveEvent(event)
         self._cursor.setVisible(False)
-        self.pointed.emit(None)
+        self.cursor_at = None
+        self.pointed.emit(None, 0.0)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent):
+            place = self.getViewBox().mapSceneToView(self.mapToScene(event.pos()))
+            flag = self._flags.near(place.x(), self._reach())
+            if flag is not None and flag.text:
+                QToolTip.showText(event.globalPos(), flag.text, self)
+                return True
+        return bool(super().viewportEvent(event))
 
     def _add_items(self) -> None:
-        self._bars, self._band = HalfHourBars(), Band()
-        self._line = pg.PlotDataItem(connect="finite", antialias=True)
-        self._line.setClipToView(True)
-        self._forecast = pg.PlotDataItem(antialias=True)
-        self._target = pg.InfiniteLine(angle=0, movable=False)
+        self._bars, self._band, self._restarts = HalfHourBars(), Band(), Restarts()
+        self._forecast, self.line = Strokes(), Strokes()
+        self._limits, self._flags = LimitLines(), Flags()
         self._cursor = pg.InfiniteLine(angle=90, movable=False)
         self._cursor.setVisible(False)
-        for item in (self._bars, self._band, self._target, self._forecast, self._line, self._cursor):
+        for item in (self._bars, self._band, self._restarts, self._forecast, self.line, self._limits, self._flags):
             self.addItem(item, ignoreBounds=True)
+        self.addItem(self._cursor, ignoreBounds=True)
 
     def _name_axis(self, name: str) -> None:
         self.setLabel("left", name)
 
+    def _show_limits(self) -> None:
+        words, color, data = self._context.words.text, self._context.theme.color, self._data
+        limits = [
+            Limit(kw, words(f"ui.plot.{name}", kw=f"{kw:,.0f}"), color(role), _DASHES[name])
+            for name, kw, role in (("target", data.target_kw, "plot_target"), ("contract", data.contract_kw, "text"))
+            if kw is not None
+        ]
+        self._limits.show_limits(limits, color("surface"))
+
     def _paint(self) -> None:
         color = self._context.theme.color
-        self.setBackground(color("surface"))
-        self._bars.set_colors(color("plot_bar"), color("plot_bar_open"))
+        ground = color("surface")
+        self.setBackground(ground)
+        self._bars.set_colors(color("plot_bar"), color("plot_bar_open"), color("plot_forecast"), ground)
         self._band.set_color(color("plot_band"))
-        self._line.setPen(pg.mkPen(color("plot_line"), width=2))
-        self._forecast.setPen(pg.mkPen(color("plot_forecast"), width=3, style=Qt.PenStyle.DashLine))
-        self._target.setPen(pg.mkPen(color("plot_target"), width=2, style=Qt.PenStyle.DashDotLine))
+        self.line.set_pen(QPen(color("plot_line"), 2))
+        self._forecast.set_pen(QPen(color("plot_forecast"), 3, Qt.PenStyle.DashLine))
+        self._show_limits()
+        self._restarts.set_color(color("caution"))
+        self._flags.set_colors(color("accent"), ground)
         self._cursor.setPen(pg.mkPen(color("text_muted"), width=1))
         self._paint_axes(color("text_muted"), color("plot_grid"))
 
@@ -137,58 +152,39 @@ class DemandPlot(pg.PlotWidget):
         font.setPixelSize(12)
         for side in ("left", "bottom"):
             axis = self.getAxis(side)
-            axis.setStyle(tickFont=font, tickTextOffset=6, tickLength=-4)
+            axis.setStyle(tickFont=font, tickTextOffset=6, tickLength=-4, hideOverlappingLabels=_LABEL_OVERHANG)
             axis.setPen(line)
             axis.setTextPen(text)
         self.getAxis("left").setWidth(64)
         self.getAxis("left").enableAutoSIPrefix(False)
         self.showGrid(y=True, alpha=0.25)
 
-    def _move(self, pan: float, zoom: float) -> None:
-        """Pan by a share of what is shown and zoom about its middle, as a hand on the mouse would."""
-        left, right = self.getViewBox().viewRange()[0]
-        middle, half = (left + right) / 2 + pan * (right - left), (right - left) / 2 * zoom
-        self._follow(False)
-        self._set_x(middle - half, middle + half)
+    def _redraw(self) -> None:
+        """Draw what is between the edges of the view, as fine as its pixels and no finer."""
+        view, data = self.getViewBox(), self._data
+        (left, right), pixels = self.navigator.times, max(int(view.width()), 1)
+        curve = data.trace.thinned(left, right, pixels) if len(data.trace) else NO_CURVE
+        self.line.set_points(curve.at, curve.kw)
+        self._band.set_curve(curve)
+        bars = data.bars.seen(left, right, pixels)
+        top = max([curve.top(left, right) or 0, data.top(left, right), *(bar.kw for bar in bars), _SMALLEST_TOP_KW])
+        self._bars.set_bars([*bars, data.running] if data.running else bars, data.coming)
+        headroom = min(_HEADROOM_PX / max(view.height(), 1), _MOST_HEADROOM)
+        view.setYRange(0, top / (1 - headroom), padding=0)
 
-    def _extent(self) -> tuple[float, float]:
-        starts = [bar.start for bar in self._data.bars] + list(self._data.at[:1])
-        ends = [bar.end for bar in self._data.bars] + list(self._data.at[-1:])
-        return min(starts), max(ends)
-
-    def _show_newest(self) -> None:
-        if self._data.is_empty:
-            return
-        start, end = self._extent()
-        right = max(end, (self._data.now or end)) + AHEAD_S
-        self._set_x(max(right - WINDOW_S, start - AHEAD_S), right)
-
-    def _set_x(self, start: float, end: float) -> None:
-        self.getViewBox().setXRange(start, end, padding=0)
-
-    def _follow(self, following: bool) -> None:
-        if following != self.following:
-            self.following = following
-            self.following_changed.emit(following)
-
-    def _fit_height(self, *_: object) -> None:
-        left, right = self.getViewBox().viewRange()[0]
-        self.getViewBox().setYRange(0, top_kw(self._data, self._curve, left, right) * _HEADROOM, padding=0)
+    def _reach(self) -> float:
+        """Return how many seconds the cursor's reach is."""
+        left, right = self.navigator.times
+        return float((right - left) / max(self.getViewBox().width(), 1) * REACH_PX)
 
     def _point(self, position: QPointF) -> None:
         inside = self.getViewBox().sceneBoundingRect().contains(position)
-        at = self.getViewBox().mapSceneToView(position).x()
+        at = float(self.getViewBox().mapSceneToView(position).x())
         self._cursor.setVisible(inside)
         self._cursor.setValue(at)
-        reading: Readout | None = read_at(self._data, self._curve, at) if inside else None
-        self.pointed.emit(reading)
+        self.cursor_at = at if inside else None
+        self.pointed.emit(self.cursor_at, self._reach())
 
-
-def top_kw(data: PlotData, curve: Curve, left: float, right: float) -> float:
-    """Return the highest value to be seen between two times; the band may run out of the picture, values may not."""
-    seen = curve.kw[(curve.at >= left) & (curve.at <= right)]
-    values = [float(np.nanmax(seen))] if np.isfinite(seen).any() else []
-    values += [bar.kw for bar in data.bars if bar.end > left and bar.start < right]
-    values += [data.target_kw] if data.target_kw else []
-    values += [data.forecast.kw] if data.forecast and data.forecast.end > left else []
-    return max([*values, _SMALLEST_TOP_KW])
+    def _click(self, event: Any) -> None:
+        if event.double() and self.getViewBox().sceneBoundingRect().contains(event.scenePos()):
+            self.marked.emit(float(self.getViewBox().mapSceneToView(event.scenePos()).x()))

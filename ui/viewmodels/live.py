@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,10 +15,14 @@ from app.errors import AppError, InputProblem
 from app.site.text import half_width
 from app.values import HALF_HOUR
 from app.visit import MeterKey
-from ui.plot.data import PlotData
 from ui.settings import MAX_TARGET_KW, SettingsStore
-from ui.viewmodels.plot_data import plot_data
+from ui.viewmodels.markers import MarkersModel
+from ui.viewmodels.readout import Readout, read_at
 from ui.viewmodels.visit import VisitModel
+
+if TYPE_CHECKING:
+    from ui.plot.data import PlotData
+    from ui.viewmodels.plot_data import PlotFeed
 
 MISTYPED_TARGET = "target_kw"
 """The error of a target that is no power; a good one takes its notice away."""
@@ -38,30 +45,84 @@ class LiveView:
 
 
 class LiveModel(QObject):
-    """Works out the outlook after every change; pausing holds the picture, never the measuring."""
+    """Works out the outlook after every change; pausing holds the picture, never the measuring.
+
+    The picture is drawn up when somebody looks at it. `saved` carries the path of a picture that was written, `failed`
+    why one, or a note, could not be. `recording` says which file the notes belong to.
+    """
 
     changed = Signal()
     problem = Signal(object)
+    saved = Signal(object)
+    failed = Signal(object)
 
-    def __init__(self, visit: VisitModel, settings: SettingsStore, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        visit: VisitModel,
+        settings: SettingsStore,
+        contract_kw: Callable[[], int | None],
+        recording: Callable[[], Path | None],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._visit = visit
         self._settings = settings
+        self._contract_kw = contract_kw
+        self.markers = MarkersModel(recording, self)
+        self._feed: PlotFeed | None = None
+        self._picture: PlotData | None = None
         self.paused = False
         self.view = LiveView(None, 0, settings.current.target_kw)
-        self.picture = PlotData()
         self.watched: tuple[MeterKey, int] | None = None
-        visit.changed.connect(self._refresh)
+        self.markers.failed.connect(self.failed)
+        visit.began_anew.connect(lambda: self.markers.follow(anew=True))
+        visit.changed.connect(self.markers.follow)
+        visit.changed.connect(self.refresh)
         visit.changed.connect(self._watch)
         settings.changed.connect(self._watch)
-        settings.changed.connect(self._refresh)
+        settings.changed.connect(self.refresh)
+
+    @property
+    def picture(self) -> PlotData:
+        """What the plot shows, of the moment it is asked for or, while paused, of the pause."""
+        if self._picture is None:
+            self._picture = self._draw()
+        return self._picture
+
+    @property
+    def is_empty(self) -> bool:
+        """True while there is nothing to draw."""
+        return self.view.outlook is None
+
+    @property
+    def has_whole_half_hour(self) -> bool:
+        """Whether a half hour was seen from its start to its end."""
+        meter = self._visit.meter
+        return meter is not None and any(one.complete for one in reversed(meter.demand.half_hours()))
+
+    def read(self, at_s: float, reach_s: float) -> Readout | None:
+        """Return what the meter on show says of a time in seconds since 1970, see `read_at`."""
+        meter = self._visit.meter
+        return read_at(meter.demand, self.view.outlook, at_s, reach_s) if meter else None
 
     def pause(self, paused: bool) -> None:
         """Hold the picture, or go on with the newest."""
+        if paused:
+            self._picture = self.picture  # drawn up now, before more comes
         self.paused = paused
-        self._refresh()
+        self.refresh()
         if paused:
             self.changed.emit()
+
+    def refresh(self) -> None:
+        """Work out what is new, unless the picture is held."""
+        if self.paused:
+            return
+        meter, limits = self._visit.meter, self._limits()
+        now = outlook(meter.demand, limits) if meter else None
+        self.view = LiveView(now, _elapsed(now), self._settings.current.target_kw)
+        self._picture = None
+        self.changed.emit()
 
     def set_target(self, typed: str) -> None:
         """Take over a typed target in kW; InputProblem through `problem` when it is none."""
@@ -79,15 +140,21 @@ class LiveModel(QObject):
             self.watched = (meter.key, interval_s)
             self._visit.watch(interval_s)
 
-    def _refresh(self) -> None:
-        if self.paused:
-            return
-        target = self._settings.current.target_kw
+    def _limits(self) -> Limits:
+        target, contract = self._settings.current.target_kw, self._contract_kw()
+        return Limits(None if target is None else Decimal(target), None if contract is None else Decimal(contract))
+
+    def _draw(self) -> PlotData:
+        # Brings numpy: too slow to load with the window.
+        from ui.plot.data import PlotData
+        from ui.viewmodels.plot_data import PlotFeed
+
         meter = self._visit.meter
-        now = outlook(meter.demand, Limits(None if target is None else Decimal(target))) if meter else None
-        self.view = LiveView(now, _elapsed(now), target)
-        self.picture = plot_data(meter.demand, now, target) if meter else PlotData(target_kw=target)
-        self.changed.emit()
+        if meter is None:
+            return PlotData()
+        if self._feed is None or self._feed.series is not meter.demand:
+            self._feed = PlotFeed(meter.demand)
+        return self._feed.picture(self.view.outlook)
 
 
 def target_from(typed: str) -> int | None:

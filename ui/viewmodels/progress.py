@@ -76,9 +76,9 @@ def live_state(model: LiveModel) -> StepState:
     """Done when a whole half hour was seen, attention while the demand asks for it."""
     if model.view.tone in ("alarm", "exceeded"):
         return StepState.ATTENTION
-    if any(bar.complete for bar in model.picture.bars):
+    if model.has_whole_half_hour:
         return StepState.DONE
-    return StepState.NOT_STARTED if model.picture.is_empty else StepState.IN_PROGRESS
+    return StepState.NOT_STARTED if model.is_empty else StepState.IN_PROGRESS
 
 
 def history_state(model: HistoryModel) -> StepState:

@@ -1,91 +1,146 @@
-"""The plot with its buttons, its legend and the line that says what is under the cursor."""
+"""The plot with its buttons, its legend, its notes and the lines that say what is under the cursor."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
+from app.errors import AppError
 from app.values import JST
 from ui.context import Context
 from ui.plot.demand_plot import DemandPlot
-from ui.plot.readout import Readout
+from ui.plot.overlay import Mark
+from ui.plot.picture import save_picture
+from ui.plot.spans import Span
 from ui.viewmodels.live import LiveModel
 from ui.widgets.button import Button
 from ui.widgets.card import Card
-from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.layouts import row
 from ui.widgets.legend import Legend
+from ui.widgets.marker_list import MarkerList
+from ui.widgets.readout_lines import ReadoutLines
+from ui.widgets.span_buttons import SpanButtons
+
+_FORMATS: Final = "PNG (*.png);;SVG (*.svg)"
 
 
 class PlotPanel(Card):
-    """Follows a `LiveModel`; `toggle_pause` holds and releases the picture."""
+    """Follows a `LiveModel` and its notes; `toggle_pause` holds and releases the picture."""
 
     def __init__(self, context: Context, model: LiveModel, parent: QWidget | None = None) -> None:
         super().__init__(context, "ui.live.card.plot", parent)
-        self._words, self._model = context.words, model
+        self._words, self._model, self._markers = context.words, model, model.markers
         self.plot = DemandPlot(context)
         self._empty = QLabel(wordWrap=True)
         self._empty.setObjectName("hint")
         context.words.bind(self._empty, self._empty.setText, "ui.live.no_samples")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._legend = Legend(context)
-        self._readout = ElidedLabel()
-        self._readout.setObjectName("hint")
-        self._pause = Button(context, "ui.live.pause", "pause", tip_key="ui.live.pause.tip")
-        self._live = Button(context, "ui.live.to_live", "to-live", tip_key="ui.live.to_live.tip")
-        self._all = Button(context, "ui.live.show_all", "fit", tip_key="ui.live.show_all.tip")
+        self._legend, self._readout = Legend(context), ReadoutLines(context)
+        self.spans = SpanButtons(context, self.plot.navigator)
+        self._pause, self.note, self._picture = (
+            _icon_button(context, name, icon)
+            for name, icon in (("pause", "pause"), ("notes", "note"), ("picture", "picture"))
+        )
+        self._name_pause = context.words.bind(self._pause, self._pause.setAccessibleName, "ui.live.pause")
+        self.note.setCheckable(True)
+        self.notes = MarkerList(context, model.markers)
         self._arrange()
-        self._pause.clicked.connect(self.toggle_pause)
-        self._live.clicked.connect(self._back_to_live)
-        self._all.clicked.connect(self.plot.show_all)
-        self.plot.following_changed.connect(lambda _following: self._refresh())
-        self.plot.pointed.connect(self._show_readout)
-        model.changed.connect(self._refresh)
-        self._pointed: Readout | None = None
-        context.words.changed.connect(lambda: self._show_readout(self._pointed))
-        self._show_readout(None)
+        self._connect()
         self._refresh()
 
     def toggle_pause(self) -> None:
         """Hold the picture, or go on."""
         self._model.pause(not self._model.paused)
 
-    def _back_to_live(self) -> None:
-        self._model.pause(False)
-        self.plot.back_to_live()
+    def begin_note(self, at_s: float | None = None) -> None:
+        """Start a note at a time, else where the cursor is, else at the newest reading."""
+        now = self._model.view.outlook
+        if now is None:
+            return
+        at_s = self.plot.cursor_at if at_s is None else at_s
+        self.note.setChecked(True)
+        self.notes.begin(now.at if at_s is None else datetime.fromtimestamp(round(at_s), JST))
+
+    def save_picture(self) -> None:
+        """Ask for a file and write the picture with its legend into it."""
+        title = self._words.text("ui.live.picture.tip")
+        path, chosen = QFileDialog.getSaveFileName(self, title, "kaitsu-demand.png", _FORMATS)
+        if not path:
+            return
+        file = Path(path) if Path(path).suffix else Path(path).with_suffix(f".{chosen[:3].lower()}")
+        try:
+            save_picture((self.plot, self._legend), file)
+        except AppError as error:
+            self._model.failed.emit(error)
+        else:
+            self._model.saved.emit(str(file))
 
     def _arrange(self) -> None:
-        for button in (self._pause, self._live, self._all):
+        for button in (self.spans, self._pause, self.note, self._picture):
             self.corner.addWidget(button)
+        self.corner.setSpacing(4)
+        side = row(spacing=2)
+        side.addWidget(self.plot, 1)
+        side.addWidget(self.notes)
         self.body.addWidget(self._empty, 1)
-        self.body.addWidget(self.plot, 1)
-        self.body.addWidget(self._readout)
+        self.body.addLayout(side, 1)
         self.body.addWidget(self._legend)
+        self.body.addWidget(self._readout)
         self.body.setSpacing(4)
+        self.notes.hide()
+
+    def _connect(self) -> None:
+        self._pause.clicked.connect(self.toggle_pause)
+        self._picture.clicked.connect(self.save_picture)
+        self.note.toggled.connect(self.notes.setVisible)
+        self.spans.live_wanted.connect(lambda: self._model.pause(False))
+        self.plot.pointed.connect(self._show_readout)
+        self.plot.marked.connect(self.begin_note)
+        self.notes.closed.connect(lambda: self.plot.setFocus(Qt.FocusReason.OtherFocusReason))
+        self._model.changed.connect(self._refresh)
+        self._markers.changed.connect(self._show_marks)
+        for keys, action in (
+            ("M", self.begin_note),
+            ("D", lambda: self.plot.navigator.show_span(Span.DAY)),
+            ("W", lambda: self.plot.navigator.show_span(Span.WEEK)),
+            ("Ctrl+Shift+P", self.save_picture),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(action)
+        self._show_marks()
 
     def _refresh(self) -> None:
-        self.plot.show_data(self._model.picture)
-        empty = self._model.picture.is_empty
-        self._empty.setVisible(empty)
-        for widget in (self.plot, self._readout, self._legend):
-            widget.setVisible(not empty)
-        self._pause.words.say("ui.live.resume" if self._model.paused else "ui.live.pause")
-        self._pause.show_icon("play" if self._model.paused else "pause")
-        self._pause.setEnabled(not empty)
-        self._all.setEnabled(not empty)
-        self._live.setEnabled(not empty and (not self.plot.following or self._model.paused))
+        """Show what is new; nobody looks at a hidden picture."""
+        model = self._model
+        for widget in (self.plot, self._legend, self._readout):
+            widget.setVisible(not model.is_empty)
+        self._empty.setVisible(model.is_empty)
+        for button in (self._pause, self._picture, self.note, *self.spans.buttons.values()):
+            button.setEnabled(not model.is_empty)
+        self._pause.show_icon("play" if model.paused else "pause")
+        self._name_pause.say("ui.live.resume" if model.paused else "ui.live.pause")
+        if not model.is_empty and self.isVisible():
+            picture = model.picture
+            self.plot.show_data(picture)
+            self._legend.show_rare(coming=bool(picture.coming), restarts=bool(picture.restarts))
 
-    def _show_readout(self, readout: Readout | None) -> None:
-        self._pointed = readout
-        words = self._words.text
-        if readout is None:
-            self._readout.setText(words("ui.live.readout.none"))
-            return
-        parts = [f"{datetime.fromtimestamp(readout.at, JST):%m/%d %H:%M:%S}"]
-        if readout.kw is not None:
-            band = "" if readout.band_kw is None else f" ± {readout.band_kw:,.0f}"
-            parts.append(words("ui.live.readout.live", kw=f"{readout.kw:,.1f}{band}"))
-        if readout.half_hour_kw is not None:
-            parts.append(words("ui.live.readout.half_hour", kw=f"{readout.half_hour_kw:,.1f}"))
-        self._readout.setText("    ".join(parts))
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._refresh()
+
+    def _show_marks(self) -> None:
+        self.plot.show_marks([Mark(one.at.timestamp(), one.text) for one in self._markers.all])
+
+    def _show_readout(self, at_s: float | None, reach_s: float) -> None:
+        self._readout.say(None if at_s is None else self._model.read(at_s, reach_s))
+
+
+def _icon_button(context: Context, name: str, icon: str) -> Button:
+    """Return a button without words on it: its name and what it does are told by the tooltip and to screen readers."""
+    button = Button(context, "", icon, "tool", f"ui.live.{name}.tip")
+    context.words.bind(button, button.setAccessibleName, f"ui.live.{name}")
+    return button
