@@ -9,13 +9,13 @@ from PySide6.QtCore import QCoreApplication, QPoint, QRect
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.errors import EnvironmentProblem, InputProblem
+from app.errors import EnvironmentProblem
 from app.messages import Language
 from app.site.eligibility import Eligibility
 from app.site.model import Terminal, Voltage
 from ui.composition import Composition
 from ui.pages.site import SitePage
-from ui.viewmodels.entry import date_from, tidy
+from ui.viewmodels.entry import tidy
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.date_field import DateField
 from ui.widgets.field import Field
@@ -171,21 +171,6 @@ def test_a_folder_that_cannot_be_written_is_told(silent: Composition, tmp_path: 
     assert not silent.site.save_as(in_the_way / "SITE.json")
     assert silent.notices.current is not None
     assert isinstance(silent.notices.current.error, EnvironmentProblem)
-
-
-@pytest.mark.parametrize("typed", ["2026-12-07", "2026/12/7", "２０２６年１２月７日", " 2026.12.07 "])
-def test_a_day_is_read_however_it_is_written(typed: str) -> None:
-    assert date_from(typed) == date(2026, 12, 7)
-
-
-@pytest.mark.parametrize("typed", ["2026-13-01", "12-07", "soon", "2026-12-07-01"])
-def test_what_is_no_day_is_refused(typed: str) -> None:
-    with pytest.raises(InputProblem):
-        date_from(typed)
-
-
-def test_no_day_is_none() -> None:
-    assert date_from(" ") is None
 
 
 def test_numbers_are_tidied() -> None:

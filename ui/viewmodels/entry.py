@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Final
 
 from app.errors import InputProblem
 from app.site import meter_id, phone, point_number, postal_code
 from app.site.model import Site
 from app.site.point_number import Side
-from app.site.text import check_email, check_full_width, half_width
+from app.site.text import check_email, check_full_width
 
 _Check = Callable[[Site, str], object]
 _CHECKS: Final[Mapping[str, _Check]] = {
@@ -41,21 +40,6 @@ def problem_of(site: Site, key: str, value: str | None) -> InputProblem | None:
     except InputProblem as problem:
         return problem
     return None
-
-
-def date_from(typed: str) -> date | None:
-    """Return the day in a text such as `2026/12/7` or `２０２６年１２月７日`, None for none; else InputProblem."""
-    plain = half_width(typed).strip()
-    for mark in "年月/.":
-        plain = plain.replace(mark, "-")
-    parts = plain.replace("日", "").split("-")
-    if not plain:
-        return None
-    try:
-        year, month, day = (int(part) for part in parts)
-        return date(year, month, day)
-    except ValueError:
-        raise InputProblem("date_form", found=typed.strip()) from None
 
 
 def tidy(key: str, typed: str) -> str:
