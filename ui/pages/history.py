@@ -136,5 +136,5 @@ class _Nothing(Card):
         super().__init__(context, "ui.history.card.nothing")
         text = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         text.setObjectName("hint")
-        context.words.bind(text, text.setText, "ui.history.empty")
+        context.words.bind(text, text.setText, "ui.history.nothing")
         self.body.addWidget(text, 1)

@@ -17,6 +17,8 @@ from ui.plot.history_axes import DayAxis
 _USUAL_LOWEST: Final = 80.0
 _TOP: Final = 101.0
 _STEP: Final = 10.0
+_FEW: Final = 40
+"""The marks of more days than these would run into each other."""
 
 
 class FactorPlot(Chart):
@@ -25,8 +27,8 @@ class FactorPlot(Chart):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         self._days = DayAxis()
         super().__init__(context, "ui.history.card.factor", self._days, parent)
-        self._whole = pg.PlotDataItem(connect="finite", symbol="s", symbolSize=12)
-        self._billed = pg.PlotDataItem(connect="finite", symbol="o", symbolSize=7)
+        self._whole = pg.PlotDataItem(connect="finite", symbol="s")
+        self._billed = pg.PlotDataItem(connect="finite", symbol="o")
         for item in (self._whole, self._billed):
             self.addItem(item, ignoreBounds=True)
         self.setLabel("left", "%")
@@ -37,8 +39,9 @@ class FactorPlot(Chart):
         self._days.show_days(tuple(day.day for day in days))
         at = [number + 0.5 for number in range(len(days))]
         billed, whole = [_percent(day.billed) for day in days], [_percent(day.whole) for day in days]
-        self._billed.setData(at, billed)
-        self._whole.setData(at, whole)
+        few = len(days) <= _FEW
+        self._billed.setData(at, billed, symbolSize=7 if few else 3)
+        self._whole.setData(at, whole, symbolSize=12 if few else 4)
         lowest = min((one for one in (*billed, *whole) if one == one), default=_USUAL_LOWEST)
         self.set_frame(max(len(days), 1), min(_USUAL_LOWEST, lowest // _STEP * _STEP), _TOP)
 

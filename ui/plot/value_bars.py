@@ -12,6 +12,8 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 _GAP: Final = 0.05
+_NARROW_PX: Final = 8
+"""Bars narrower than this stand without gaps, which would come and go from one to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class ValueBars(pg.GraphicsObject):
         whole = [True] * len(values) if complete is None else complete
         self.prepareGeometryChange()
         self._bars = [
-            _Bar(QRectF(number + _GAP, 0, 1 - 2 * _GAP, value), full)
+            _Bar(QRectF(number, 0, 1, value), full)
             for number, (value, full) in enumerate(zip(values, whole, strict=True))
             if value is not None
         ]
@@ -53,7 +55,8 @@ class ValueBars(pg.GraphicsObject):
         return united
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        gap = 0.0 if painter.transform().m11() < _NARROW_PX else _GAP
         for bar in self._bars:
             painter.setPen(QPen(Qt.PenStyle.NoPen) if bar.complete else self._outline)
             painter.setBrush(self._full if bar.complete else self._open)
-            painter.drawRect(bar.area)
+            painter.drawRect(bar.area.adjusted(gap, 0, -gap, 0))

@@ -18,7 +18,7 @@ def decimals_of(values: Iterable[Decimal | None]) -> int:
 
 
 def aligned(values: Iterable[Decimal | None], sign: str = "") -> list[str]:
-    """Return a column of numbers with equal decimals, empty where there is none; `sign` "+" writes plus but for zero."""
+    """Return a column of numbers with equal decimals, empty where there is none; `sign` "+" writes plus, not for 0."""
     column = list(values)
     decimals = decimals_of(column)
     return ["" if value is None else f"{value:{sign if value else ''},.{decimals}f}" for value in column]

@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.demand.day_comparison import DayComparison, compare_days
-from app.demand.half_hours import HalfHours, half_hours_of
+from app.demand.half_hours import HalfHours, Quantity, half_hours_of
 from app.meter.layouts import SLOTS_PER_DAY
 from app.meter.snapshot import Snapshot
 from ui.context import Context
@@ -38,15 +38,16 @@ class ComparisonView(QWidget):
         self._comparison: DayComparison | None = None
         self._days: list[date | None] = [None, None]
         self.plot = ComparisonPlot(context)
-        self.picture = PlotCard(context, "ui.history.card.comparison", self.plot, self._read_out)
+        self.picture = PlotCard(context, "ui.history.card.comparison", self.plot)
+        self.plot.pointed.connect(self._point)
         self.choices = [DayChoice(context, f"ui.history.comparison.{which}") for which in ("first", "second")]
         self.half_hours = TableCard(context, "ui.history.card.comparison_table")
         self.summary = TableCard(context, "ui.history.card.comparison_summary")
         self._note = QLabel(wordWrap=True)
         self._note.setObjectName("hint")
         self._arrange()
-        for number, choice in enumerate(self.choices):
-            choice.chosen.connect(lambda day, number=number: self._choose(number, day))
+        self.choices[0].chosen.connect(self._choose_first)
+        self.choices[1].chosen.connect(self._choose_second)
 
     def show_history(self, half_hours: HalfHours, _snapshot: Snapshot | None) -> None:
         """Show another history; days chosen before stay chosen if they are in it."""
@@ -69,8 +70,12 @@ class ComparisonView(QWidget):
         layout.addLayout(left, 5)
         layout.addWidget(self.half_hours, 4)
 
-    def _choose(self, number: int, day: date) -> None:
-        self._days[number] = day
+    def _choose_first(self, day: date) -> None:
+        self._days[0] = day
+        self._draw()
+
+    def _choose_second(self, day: date) -> None:
+        self._days[1] = day
         self._draw()
 
     def _draw(self) -> None:
@@ -111,6 +116,9 @@ class ComparisonView(QWidget):
         days = [f"{day.day:%m-%d}" for day in (found.first, found.second)]
         return [*days, self._words.text("ui.history.column.difference")]
 
+    def _point(self, place: float | None) -> None:
+        self.picture.say("" if place is None else self._read_out(place))
+
     def _read_out(self, place: float) -> str:
         if self._comparison is None or not 0 <= place < SLOTS_PER_DAY:
             return ""
@@ -130,8 +138,12 @@ def _kw(value: Decimal | None, sign: str = "") -> str:
 
 def _newest_whole(half_hours: HalfHours) -> date:
     """Return the newest day without a gap, today being half over; the newest of all where none is whole."""
-    whole = [day for day in half_hours.collected if compare_days(half_hours, day, day).compared == SLOTS_PER_DAY]
-    return (whole or half_hours.collected)[-1]
+    whole = (day for day in reversed(half_hours.collected) if _whole(half_hours, day))
+    return next(whole, half_hours.collected[-1])
+
+
+def _whole(half_hours: HalfHours, day: date) -> bool:
+    return None not in half_hours.of_day(Quantity.ENERGY, day)
 
 
 def _like(half_hours: HalfHours, day: date | None) -> date:

@@ -30,7 +30,7 @@ class DayChoice(QComboBox):
         self.setMaxVisibleItems(_DAYS_AT_ONCE)
         context.words.bind(self, self.setAccessibleName, name_key)
         context.words.bind(self, self.setToolTip, name_key)
-        self.activated.connect(lambda number: self.chosen.emit(self._days[number]))
+        self.activated.connect(self._choose)
 
     def show_days(self, days: Sequence[date], chosen: date) -> None:
         """Offer these days."""
@@ -38,3 +38,6 @@ class DayChoice(QComboBox):
         self.clear()
         self.addItems([short_day_text(self._words, day) for day in self._days])
         self.setCurrentIndex(self._days.index(chosen))
+
+    def _choose(self, number: int) -> None:
+        self.chosen.emit(self._days[number])

@@ -33,7 +33,8 @@ class DurationView(QWidget):
         self._words = context.words
         self._curve: LoadDuration | None = None
         self.plot = DurationPlot(context)
-        self.picture = PlotCard(context, "ui.history.card.duration", self.plot, self._read_out, _STROKES)
+        self.picture = PlotCard(context, "ui.history.card.duration", self.plot, _STROKES)
+        self.plot.pointed.connect(self._point)
         self.values = TableCard(context, "ui.history.card.duration_values")
         self._note = QLabel(wordWrap=True)
         self._note.setObjectName("hint")
@@ -62,6 +63,9 @@ class DurationView(QWidget):
         rows.append([words("ui.history.duration.load_factor"), "" if factor is None else f"{factor * 100:.1f} %"])
         self.values.show_rows([words("ui.history.column.share"), words("ui.history.column.reached")], rows)
         self._note.setText(words("ui.history.duration.note", count=len(curve.descending), days=days))
+
+    def _point(self, place: float | None) -> None:
+        self.picture.say("" if place is None else self._read_out(place))
 
     def _read_out(self, place: float) -> str:
         if self._curve is None or not 0 < place <= 100:

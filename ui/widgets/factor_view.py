@@ -35,7 +35,8 @@ class FactorView(QWidget):
         self._days: list[DayFactor] = []
         self._chosen: date | None = None
         self.plot = FactorPlot(context)
-        self.picture = PlotCard(context, "ui.history.card.factor", self.plot, self._read_out, _STROKES)
+        self.picture = PlotCard(context, "ui.history.card.factor", self.plot, _STROKES)
+        self.plot.pointed.connect(self._point)
         self.days = TableCard(context, "ui.history.card.day_factors")
         self.half_hours = TableCard(context, "ui.history.card.half_hour_factors")
         self._title = QLabel()
@@ -83,7 +84,7 @@ class FactorView(QWidget):
     def _fill_half_hours(self) -> None:
         if self._factors is None or not self._days:
             return
-        known = [day.day for day in self._days if day.whole or day.billed]
+        known = [day.day for day in self._days if _known(day)]
         shown = self._chosen if self._chosen in {day.day for day in self._days} else (known or [self._days[-1].day])[-1]
         starts = half_hours_of(shown)
         factors = [self._factors.half_hour(at) for at in starts]
@@ -104,13 +105,16 @@ class FactorView(QWidget):
         else:
             at = f"{registers.at:%Y-%m-%d %H:%M:%S}"
             self._registers.setText(words("ui.history.factor.registers", percent=f"{value * 100:.1f}", at=at))
-        known = any(day.whole or day.billed for day in self._days)
+        known = any(map(_known, self._days))
         night = self._factors is not None and self._factors.billed_hours_only
         notes = ["lag_only"] + (["billed_only"] if night else []) + ([] if known else ["none"])
         self._note.setText(" ".join(words(f"ui.history.factor.{note}") for note in reversed(notes)))
 
     def _heads(self, *keys: str) -> list[str]:
         return [self._words.text(f"ui.history.column.{key}") for key in keys]
+
+    def _point(self, place: float | None) -> None:
+        self.picture.say("" if place is None else self._read_out(place))
 
     def _read_out(self, place: float) -> str:
         if not 0 <= place < len(self._days):
@@ -122,6 +126,10 @@ class FactorView(QWidget):
             for key, value in said.items()
         ]
         return "  ".join([day_text(self._words, day.day), *parts])
+
+
+def _known(day: DayFactor) -> bool:
+    return any(factor is not None and factor.value is not None for factor in (day.billed, day.whole))
 
 
 def _energies(factor: Factor | None) -> tuple[Decimal | None, Decimal | None]:

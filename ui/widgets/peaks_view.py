@@ -34,7 +34,8 @@ class PeaksView(QWidget):
         self._words = context.words
         self._days: list[DayPeak] = []
         self.plot = PeakPlot(context)
-        self.picture = PlotCard(context, "ui.history.card.peaks", self.plot, self._read_out, _STROKES)
+        self.picture = PlotCard(context, "ui.history.card.peaks", self.plot, _STROKES)
+        self.plot.pointed.connect(self._point)
         self.days = TableCard(context, "ui.history.card.day_peaks")
         self.months = TableCard(context, "ui.history.card.month_peaks")
         self.contract = ContractStatement(context)
@@ -78,6 +79,9 @@ class PeaksView(QWidget):
 
     def _heads(self, *keys: str) -> list[str]:
         return [self._words.text(f"ui.history.column.{key}") for key in keys]
+
+    def _point(self, place: float | None) -> None:
+        self.picture.say("" if place is None else self._read_out(place))
 
     def _read_out(self, place: float) -> str:
         if not 0 <= place < len(self._days):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -16,20 +15,18 @@ from ui.widgets.stroke_legend import Sample, Stroke, stroke_name
 
 
 class PlotCard(Card):
-    """`read_out` returns the words for a place of the bottom axis; empty words stand for nothing there."""
+    """`say` tells what is under the cursor; whoever has the values listens to `plot.pointed` and says it."""
 
     def __init__(
         self,
         context: Context,
         title_key: str,
         plot: Chart,
-        read_out: Callable[[float], str],
         strokes: tuple[Stroke, ...] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(context, title_key, parent)
-        self._context, self._read_out = context, read_out
-        self.plot = plot
+        self._context = context
         self._readout = ElidedLabel()
         self._readout.setObjectName("hint")
         self.body.addWidget(plot, 1)
@@ -37,9 +34,8 @@ class PlotCard(Card):
         for stroke in strokes:
             self.corner.addWidget(Sample(context, stroke))
             self.corner.addWidget(stroke_name(context, stroke))
-        plot.pointed.connect(self.point)
-        context.words.changed.connect(self.point)
-        self.point(None)
+        context.words.changed.connect(self.say)
+        self.say()
 
     def save_picture(self, path: Path) -> None:
         """Write the card as it is, without what is under the cursor; errors as `ui.plot.picture`."""
@@ -47,9 +43,8 @@ class PlotCard(Card):
         try:
             save_picture([self], path)
         finally:
-            self.point(None)
+            self.say()
 
-    def point(self, place: float | None = None) -> None:
-        """Say what is at a place, or what to do to be told."""
-        said = "" if place is None else self._read_out(place)
-        self._readout.setText(said or self._context.words.text("ui.history.readout.none"))
+    def say(self, words: str = "") -> None:
+        """Show what is under the cursor; without words, how to be told."""
+        self._readout.setText(words or self._context.words.text("ui.history.readout.none"))
