@@ -53,8 +53,11 @@ class _Municipality:
 
 def locate(address: str | None, code: str | None) -> Place:
     """Return what address and postal code, as typed, say together."""
-    by_code = _by_postal_code(code or "")
-    by_name = _by_address((address or "").strip())
+    digits = postal_code.compact(code or "")
+    by_name, island = _by_address((address or "").strip()), _island_of(digits)
+    if by_name.where is Where.MAINLAND and not island:
+        return by_name  # the table of codes need not be read
+    by_code = island or _off_the_islands(digits)
     if Where.UNCLEAR in (by_code.where, by_name.where):
         decided = by_code if by_name.where is Where.UNCLEAR else by_name
         return by_name if decided.where is Where.UNCLEAR else decided
@@ -78,15 +81,20 @@ def _by_address(address: str) -> Place:
     return Place(Where.MAINLAND, evidence=address)
 
 
-def _by_postal_code(typed: str) -> Place:
-    digits = postal_code.compact(typed)
+def _island_of(digits: str) -> Place | None:
     if len(digits) != postal_code.DIGITS:
-        return Place(Where.UNCLEAR, evidence=typed)
+        return None
     named = next((known for known in _municipalities() if digits.startswith(known.postal_prefixes)), None)
-    evidence = f"〒{postal_code.format_code(digits)}"
-    if named:
-        return Place(Where.ISLAND, named.name, evidence)
-    return Place(Where.MAINLAND if postal_code.lookup(digits) else Where.UNCLEAR, evidence=evidence)
+    return Place(Where.ISLAND, named.name, _evidence(digits)) if named else None
+
+
+def _off_the_islands(digits: str) -> Place:
+    """Return what a code of no island says: nothing, unless some place has it."""
+    return Place(Where.MAINLAND if postal_code.lookup(digits) else Where.UNCLEAR, evidence=_evidence(digits))
+
+
+def _evidence(digits: str) -> str:
+    return f"〒{postal_code.format_code(digits)}"
 
 
 @cache

@@ -6,7 +6,6 @@ The table is Japan Post's of the month that `table_version` names, places and of
 
 from __future__ import annotations
 
-import lzma
 import re
 from functools import cache
 from typing import Final, NamedTuple
@@ -93,4 +92,4 @@ def table_version() -> str:
 
 @cache
 def _table() -> bytes:
-    return lzma.decompress(resource_path("rules/postal-codes.txt.xz").read_bytes())
+    return resource_path("rules/postal-codes.txt").read_bytes()

@@ -51,7 +51,7 @@ def document(draft: Draft, language: Language = Language.JA) -> dict[str, object
     return dict(json.loads(content))
 
 
-@settings(deadline=None, max_examples=60)  # the first look at a postal code unpacks the table
+@settings(deadline=None, max_examples=60)  # the first look at a postal code reads the table
 @given(subject=sites, serial=texts, language=st.sampled_from(Language))
 def test_any_text_in_any_field_is_a_draft_or_a_named_problem_and_comes_back(
     subject: Site, serial: str | None, language: Language
