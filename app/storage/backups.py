@@ -30,8 +30,13 @@ def back_up_before_migration(database: Database, at: datetime) -> Path | None:
 
 
 def back_up_daily(database: Database, today: date) -> Path | None:
-    """Copy a database unless today's copy is there."""
-    return _back_up(database, _DAILY, today.isoformat())
+    """Copy a database unless today's copy is there, or an empty one would push a full one out."""
+    return None if has_nothing(database) else _back_up(database, _DAILY, today.isoformat())
+
+
+def has_nothing(database: Database) -> bool:
+    """Tell whether there is no site, not even in the bin."""
+    return not database.number("SELECT EXISTS (SELECT 1 FROM sites)")
 
 
 def newest_backup(path: Path) -> Path | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.echonet.datagram import Transport
-from app.errors import AppError
+from app.errors import AppError, EnvironmentProblem
 from app.storage.backups import folder_of
 from app.storage.bin import Bin, Kind
 from tests.ui.conftest import TODAY, compose
@@ -310,13 +311,59 @@ def test_after_damage_the_backup_is_offered_and_taken(
     assert not page.remark.isVisible()
 
 
+def test_a_backup_is_offered_as_long_as_there_is_no_site(
+    make: Callable[[Transport], Composition], places: Places
+) -> None:
+    first = make(SilentWire())
+    assert first.site.remark is None
+    first.site.set("address", "東京都千代田区")
+    back_up(first.storage, TODAY, first.notices.fail)
+    first.storage.close()
+    places.database.unlink()
+    second = make(SilentWire())
+    assert second.site.remark is not None
+    back_up(second.storage, TODAY + timedelta(days=1), second.notices.fail)
+    assert len(list(folder_of(places.database).iterdir())) == 1, "there is nothing to copy yet"
+    second.site.set("address", "東京都港区")
+    second.storage.close()
+    assert make(SilentWire()).site.remark is None
+
+
+def test_what_the_disk_refused_at_the_last_moment_is_saved_with_the_next_edit(
+    silent: Composition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = silent.storage.rows
+
+    def full(sql: str, *values: str | int | None) -> list[sqlite3.Row]:
+        if sql == "COMMIT":
+            raise EnvironmentProblem("storage_full", path="x")
+        return rows(sql, *values)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(silent.storage, "rows", full)
+        silent.site.set("address", "東京都港区")
+    assert (told(silent), silent.site.id) == ("storage_full", None)
+    silent.site.set("island", False)
+    assert again(silent).site.address == "東京都港区"
+
+
+def test_typing_into_a_site_that_is_gone_for_good_makes_a_new_one(other: SiteModel, silent: Composition) -> None:
+    other.delete()
+    Bin(silent.storage).purge(date.today() + timedelta(days=32))
+    silent.site.set("island", True)
+    assert (silent.site.site.address, silent.site.site.island) == ("東京都千代田区", True)
+    assert names(silent.site) == ["東京都千代田区"]
+
+
 def test_the_window_makes_todays_backup_once_it_is_there(silent: Composition) -> None:
+    silent.site.set("address", "東京都港区")
     silent.begin()
     copies = [file.name for file in folder_of(silent.source.places.database).iterdir()]
     assert copies == [f"daily-{TODAY}.sqlite3"]
 
 
 def test_a_backup_that_cannot_be_made_is_told(silent: Composition) -> None:
+    silent.site.set("address", "東京都港区")
     folder_of(silent.source.places.database).write_text("")
     problems: list[AppError] = []
     back_up(silent.storage, TODAY, problems.append)

@@ -14,7 +14,7 @@ from app.errors import AppError, EnvironmentProblem, InputProblem
 from app.site.eligibility import Assessment, check
 from app.site.lead_time import earliest_start
 from app.site.model import Site
-from app.storage.backups import newest_backup, restore_backup
+from app.storage.backups import restore_backup
 from app.storage.bin import Bin, Kind
 from app.storage.database import Database
 from app.storage.documents import document_of, read_document
@@ -24,7 +24,7 @@ from app.values import JST
 from app.whole_file import make_folder, write_whole
 from ui.viewmodels.entry import problem_of
 from ui.viewmodels.paths import paths_of, value_at, with_value
-from ui.viewmodels.remark import Remark
+from ui.viewmodels.remark import Remark, first_remark
 
 CHANGED_ELSEWHERE: Final = "site_changed_elsewhere"
 
@@ -46,7 +46,7 @@ class SiteModel(QObject):
         self._database, self._today = database, today
         self._sites, self._edits, self._bin = Sites(database), Edits(database), Bin(database)
         self._record: SiteRecord | None = None
-        self.remark = self._first_remark()
+        self.remark = first_remark(database, self._go_back_to)
         self.site = Site()
         self.assessment: Assessment = check(self.site, today())
 
@@ -159,15 +159,20 @@ class SiteModel(QObject):
         try:
             with self._database.changing():
                 record = self._record or self._sites.add({}, _now())
-                self._record = self._edits.edit(record, document_of(self.site, record.document), _now())
+                record = self._edits.edit(record, document_of(self.site, record.document), _now())
         except EnvironmentProblem as problem:
             if problem.code != CHANGED_ELSEWHERE or self._record is None:
                 raise
             self._merge(self._record.id, key, value)
+        else:
+            self._record = record
 
     def _merge(self, site_id: int, key: str, value: object) -> None:
         """Put the one value into what another window made of the site, deleted or not."""
-        self._bin.restore(Kind.SITE, site_id)
+        if not self._bin.restore(Kind.SITE, site_id):
+            self._record = None  # gone for good: what is on show becomes a site of its own
+            self._keep(key, value)
+            return
         record = self._sites.get(site_id)
         self.site = with_value(record.site, key, value)
         self._record = self._edits.edit(record, document_of(self.site, record.document), _now())
@@ -212,21 +217,6 @@ class SiteModel(QObject):
     def _say(self, remark: Remark | None) -> None:
         self.remark = remark
         self.remarked.emit()
-
-    def _first_remark(self) -> Remark | None:
-        """Return what has to be known of the database before one types."""
-        path, aside = self._database.path, self._database.set_aside
-        if path is None:
-            return Remark("alarm", "ui.site.unsaved")
-        if aside is None:
-            return None
-        backup = newest_backup(path)
-        if backup is None:
-            return Remark("caution", "ui.site.set_aside", {"path": aside})
-        params = {"path": aside, "day": datetime.fromtimestamp(backup.stat().st_mtime, JST).date()}
-        return Remark(
-            "caution", "ui.site.set_aside_backup", params, "ui.site.restore", lambda: self._go_back_to(backup)
-        )
 
     def _go_back_to(self, backup: Path) -> None:
         if self._try(lambda: restore_backup(self._database, backup, _now())):

@@ -80,6 +80,8 @@ def test_after_damage_the_newest_backup_can_be_gone_back_to(path: Path) -> None:
 
 def test_one_backup_a_day_and_the_newest_stay(path: Path) -> None:
     database = open_database(path, NOW)
+    assert back_up_daily(database, TODAY) is None, "there is nothing in it yet"
+    Sites(database).add({}, NOW)
     for number in range(KEPT + 3):
         assert back_up_daily(database, TODAY + timedelta(days=number)) == back_up_daily(
             database, TODAY + timedelta(days=number)
