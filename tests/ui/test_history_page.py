@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -200,3 +203,85 @@ def test_a_file_that_cannot_be_written_is_told(composition: Composition, qtbot: 
     composition.history.save(tmp_path / "nowhere" / "history.csv", Language.JA)
     qtbot.waitUntil(lambda: composition.notices.current is not None)
     assert composition.notices.current.error.code == "folder_missing"
+
+
+def test_the_chosen_view_is_remembered_and_shown_again(composition: Composition, qtbot: QtBot) -> None:
+    page = week(composition, qtbot)
+    assert page.shown == "map"
+    page.bar.buttons["peaks"].click()
+    assert page.view("peaks").isVisible() and not page.view("map").isVisible()
+    assert composition.settings.current.history_view == "peaks"
+    again = page_of(composition, qtbot)
+    assert again.shown == "peaks"
+    assert again.view("peaks").days.model.rowCount() == 7
+
+
+def test_a_view_nobody_knows_is_the_map(composition: Composition, qtbot: QtBot) -> None:
+    composition.settings.update(history_view="pie")
+    assert page_of(composition, qtbot).shown == "map"
+
+
+def test_a_view_without_data_says_what_will_be_there(make: Make, qtbot: QtBot) -> None:
+    page = page_of(make(SilentWire()), qtbot)
+    page.show_view("factor")
+    assert "集めた履歴をここに表示します" in texts(page)
+    assert not page.save_picture.isEnabled()
+
+
+def test_every_view_shows_the_week_and_follows_the_language(composition: Composition, qtbot: QtBot) -> None:
+    page = week(composition, qtbot)
+    for view in ("duration", "peaks", "factor", "comparison"):
+        page.show_view(view)
+    assert page.view("duration").values.model.rowCount() == 9
+    assert page.view("factor").days.model.rowCount() == 7
+    assert page.view("comparison").choices[0].count() == 7
+    composition.settings.update(language=Language.EN)
+    assert page.view("comparison").summary.model.index(0, 0).data() == "Energy kWh"
+
+
+def test_the_workbook_is_chosen_by_its_ending(
+    composition: Composition, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = week(composition, qtbot)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "履歴"), "Excel (*.xlsx)"))
+    page.controls.export()
+    qtbot.waitUntil(lambda: composition.notices.current is not None)
+    assert composition.notices.current.key == "ui.history.saved"
+    assert load_workbook(tmp_path / "履歴.xlsx").sheetnames == ["30分値", "日ピーク", "負荷持続"]
+
+
+def test_a_workbook_on_a_full_disk_is_told(
+    composition: Composition, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    week(composition, qtbot)
+
+    def full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    monkeypatch.setattr(os, "fsync", full)
+    composition.history.save(tmp_path / "full.xlsx", Language.JA)
+    qtbot.waitUntil(lambda: composition.notices.current is not None)
+    assert composition.notices.current.error.code == "disk_full"
+    assert list(tmp_path.glob("*full*")) == []
+
+
+@pytest.mark.parametrize(("view", "name"), [("map", "a.png"), ("duration", "b.svg"), ("comparison", "c.svg")])
+def test_the_picture_on_show_is_saved(
+    view: str,
+    name: str,
+    composition: Composition,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = week(composition, qtbot)
+    page.show_view(view)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / name), ""))
+    page.save_picture.click()
+    content = (tmp_path / name).read_bytes()
+    assert content.startswith(b"\x89PNG") if name.endswith("png") else b"<svg" in content
+    assert composition.notices.current.key == "ui.history.saved"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "nowhere" / name), ""))
+    page.save_picture.click()
+    assert composition.notices.current.error.code == "folder_missing"
+    composition.notices.dismiss()  # what failed remembers where, and the page with it
