@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.errors import InputProblem
+from app.site.model import Site
 from ui.composition import Composition
 from ui.pages.site import SitePage
+from ui.viewmodels.entry import problem_of, tidy
 from ui.widgets.field import Field
 from ui.widgets.offer_field import OfferField
 from ui.widgets.read_field import ReadField
+from ui.widgets.site_form import GROUPS
+
+KEYS = [key for _, fields in GROUPS for key, _, _ in fields]
 
 
 @pytest.fixture
@@ -130,3 +138,11 @@ def test_what_is_no_demand_stays_with_its_reason_until_another_site(page: SitePa
     silent.site.start_new()
     assert demand.edit.text() == ""
     assert not demand._problem.isVisible()
+
+
+@given(key=st.sampled_from(KEYS), typed=st.text(max_size=30))
+def test_any_text_in_any_line_is_tidied_and_kept_or_refused_by_name(key: str, typed: str) -> None:
+    tidied = tidy(key, typed)
+    assert tidy(key, tidied) == tidied
+    problem = problem_of(Site(), key, tidied or None)
+    assert problem is None or isinstance(problem, InputProblem)
