@@ -120,7 +120,7 @@ class Composition(QObject):
         """Start playing what plays by itself; a network waits until somebody searches."""
         back_up(self.storage, self._today(), self.notices.fail)
         if self.playback is not None and self.source.capture is not None:
-            self.playback.open(self.source.capture)
+            self.playback.open(self.source.capture, self.source.start_share)
         elif not self.visit.can_send:
             self.visit.start()
 

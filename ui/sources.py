@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +10,6 @@ from pathlib import Path
 from app.capture.reader import read_capture
 from app.capture.recorder import RecordingTransport, session_path
 from app.capture.replay import ReplayTransport
-from app.capture.survey import survey_capture
 from app.capture.writer import CaptureWriter
 from app.echonet.datagram import Transport
 from app.errors import EnvironmentProblem
@@ -28,7 +26,7 @@ DEMO_START_SHARE = 0.63
 class Source:
     """A transport, what knows its network if it has one, its places, whether it is a demo or being recorded.
 
-    `capture` is a file that is to be surveyed before its transport may play.
+    `capture` is a file that is to be surveyed before its transport may play, from `start_share` of it (0–1) on.
     """
 
     transport: Transport
@@ -37,6 +35,7 @@ class Source:
     demo: bool = False
     is_recording: Callable[[], bool] = lambda: False
     capture: Path | None = None
+    start_share: float = 0.0
 
 
 def live_source(on_problem: Callable[[EnvironmentProblem], None]) -> Source:
@@ -54,10 +53,7 @@ def live_source(on_problem: Callable[[EnvironmentProblem], None]) -> Source:
 def demo_source(name: str) -> Source:
     """Return a bundled recording; FileNotFoundError when there is none of that name."""
     path = resource_path(f"demo/{name}.pcapng")
-    survey = survey_capture(path)
-    start_at = survey.duration_s * DEMO_START_SHARE
-    replay = ReplayTransport(path, start_at=start_at, survey=survey, clock=time.monotonic)
-    return Source(replay, None, demo_places(), demo=True)
+    return Source(ReplayTransport(path), None, demo_places(), demo=True, capture=path, start_share=DEMO_START_SHARE)
 
 
 def opened_source(path: Path) -> Source:

@@ -41,9 +41,9 @@ def datagrams_until(position_s: float) -> int:
     return sum(one.time_ns - SURVEY.first_ns <= position_s * 1e9 for one in items)
 
 
-def window_on(path: Path, places: Places) -> Composition:
+def window_on(path: Path, places: Places, start_share: float = 0.0) -> Composition:
     """Return what `kaitsu --open` composes."""
-    source = Source(ReplayTransport(path), None, places, capture=path)
+    source = Source(ReplayTransport(path), None, places, capture=path, start_share=start_share)
     settings = SettingsStore(places.settings)
     return Composition(source, settings, Notices(), Machine(cable, Firewall(), lambda: TODAY))
 

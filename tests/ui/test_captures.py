@@ -19,7 +19,7 @@ from tests.ui.recordings import RECORDING, SURVEY, model_of, replay_of, window_o
 from ui.composition import Composition
 from ui.main_window import MainWindow
 from ui.places import Places
-from ui.sources import opened_source
+from ui.sources import DEMO_START_SHARE, opened_source
 from ui.viewmodels.notices import Notice
 from ui.widgets.banner import words_of
 
@@ -65,8 +65,14 @@ def told(composition: Composition) -> Notice:
     return composition.notices.current
 
 
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Progress shows at once."""
+    monkeypatch.setattr("ui.viewmodels.playback.PATIENCE_S", 0.0)
+
+
 def test_a_capture_opens_beside_the_event_loop_and_all_of_it_is_there(
-    opens: Callable[[Path], Composition], qtbot: QtBot
+    opens: Callable[[Path], Composition], impatient: None, qtbot: QtBot
 ) -> None:
     composition = opens(RECORDING)
     model = model_of(composition)
@@ -163,7 +169,7 @@ class HeldSurvey:
 
 
 def test_opening_tells_how_far_it_is_and_can_be_cancelled(
-    opens: Callable[[Path], Composition], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    opens: Callable[[Path], Composition], impatient: None, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held = HeldSurvey(monkeypatch)
     composition = opens(RECORDING)
@@ -177,6 +183,19 @@ def test_opening_tells_how_far_it_is_and_can_be_cancelled(
     held.go_on.set()
     qtbot.waitUntil(lambda: told(composition).key == "ui.playback.cancelled")
     assert (model.task, composition.visit.running) == (None, False)
+
+
+def test_the_demo_begins_in_the_afternoon_of_its_day(
+    qapp: QApplication, kaitsu_font: None, places: Places, qtbot: QtBot
+) -> None:
+    composition = window_on(RECORDING, places, DEMO_START_SHARE)
+    composition.settings.update(playback_speed=60)
+    composition.begin()
+    qtbot.waitUntil(lambda: composition.visit.running and replay_of(composition).goal_s is None)
+    assert model_of(composition).playing
+    assert DEMO_START_SHARE * SURVEY.duration_s <= model_of(composition).position_s < SURVEY.duration_s
+    composition.end()
+    composition.deleteLater()
 
 
 def test_a_window_closed_while_it_opens_lets_go_of_the_file(

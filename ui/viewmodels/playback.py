@@ -56,7 +56,7 @@ class PlaybackModel(QObject):
         self._visit, self._replay, self._settings, self._clock = visit, replay, settings, clock
         self._opening: _Opening | None = None
         self._share = 0.0
-        self._hurried_since: float | None = None
+        self._busy_since: float | None = None
         self._background = Background(self)
         self._background.done.connect(self._play)
         self._background.failed.connect(self._give_up)
@@ -118,23 +118,23 @@ class PlaybackModel(QObject):
     @property
     def task(self) -> Task | None:
         """What is under way and takes its time."""
+        if self._busy_since is None or self._clock() - self._busy_since < PATIENCE_S:
+            return None
         if self._opening is not None:
             return Task("opening", self._share)
         goal = self._replay.goal_s if self.ready else None
-        if not goal or self._hurried_since is None or self._clock() - self._hurried_since < PATIENCE_S:
-            return None
-        return Task("hurrying", min(self._replay.position_at(self._clock()) / goal, 1.0))
+        return Task("hurrying", min(self._replay.position_at(self._clock()) / goal, 1.0)) if goal else None
 
     # What the person does ------------------------------------------------------------------------
 
-    def open(self, path: Path) -> None:
-        """Survey a capture beside the event loop and play it from its start; `failed` says why it cannot be."""
+    def open(self, path: Path, start_share: float = 0.0) -> None:
+        """Survey a capture beside the event loop and play it, from a share of it on; `failed` says why not."""
         if self._opening is not None:
             self.failed.emit(InputProblem("still_opening", path=self._opening.path))
             return
-        self._opening, self._share = _Opening(path, self._read.emit), 0.0
+        self._opening, self._share = _Opening(path, start_share, self._read.emit), 0.0
         self._background.run(self._opening.survey)
-        self.changed.emit()
+        self._look()
 
     def cancel(self) -> None:
         """Open no more of a file, or stay in it where the way to a goal got to."""
@@ -200,16 +200,18 @@ class PlaybackModel(QObject):
         return AS_FAST_AS_POSSIBLE if self.speed is None else self.speed
 
     def _play(self, survey: CaptureSurvey) -> None:
+        assert self._opening is not None
+        start_at = self._opening.start_share * survey.duration_s
         self._replay = ReplayTransport(self.path, self._factor, survey=survey, clock=self._clock)
         self._opening = None
-        if self._visit.begin_anew(self._replay):
+        if self._visit.begin_anew(self._replay, start_at):
             self.tell_findings()
         self._look()
 
     def _give_up(self, error: AppError) -> None:
         self._opening = None
         self.failed.emit(error)
-        self.changed.emit()
+        self._look()
 
     def _note_share(self, share: float) -> None:
         self._share = share
@@ -220,16 +222,16 @@ class PlaybackModel(QObject):
         self._look()
 
     def _look(self) -> None:
-        hurries = self.ready and self._replay.goal_s is not None
-        self._hurried_since = (self._hurried_since or self._clock()) if hurries else None
+        busy = self._opening is not None or (self.ready and self._replay.goal_s is not None)
+        self._busy_since = (self._busy_since or self._clock()) if busy else None
         self.changed.emit()
 
 
 class _Opening:
     """The survey of one file on another thread; it looks at `cancelled` as often as it tells how far it is."""
 
-    def __init__(self, path: Path, tell: Callable[[float], object]) -> None:
-        self.path, self.cancelled = path, False
+    def __init__(self, path: Path, start_share: float, tell: Callable[[float], object]) -> None:
+        self.path, self.start_share, self.cancelled = path, start_share, False
         self._tell = tell
 
     def survey(self) -> CaptureSurvey:
