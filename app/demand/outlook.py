@@ -102,8 +102,11 @@ def outlook(
 
 
 def forecast_demand(energy_kwh: Decimal, load_kw: Decimal, remaining: timedelta) -> Decimal:
-    """Return the demand in kW of a window that has `energy_kwh` so far and goes on with `load_kw`."""
-    return (energy_kwh + load_kw * _seconds(remaining) / 3600) * HALF_HOURS_PER_HOUR
+    """Return the demand in kW of a window that has `energy_kwh` so far and goes on with `load_kw`.
+
+    A load below zero is fed into the grid: the register of what was taken stands still meanwhile.
+    """
+    return (energy_kwh + max(load_kw, Decimal(0)) * _seconds(remaining) / 3600) * HALF_HOURS_PER_HOUR
 
 
 def state_of(

@@ -269,7 +269,8 @@ class DemandSeries:
             self._windows.clear()
         while self._closed and (at_s is None or seconds_of(self._closed[-1].end) >= at_s):
             self._closed.pop()
-        self._told = 0 if at_s is None else bisect_left(self._windows, at_s - _WINDOW_S)
+        changed = 0 if at_s is None else bisect_left(self._windows, at_s - _WINDOW_S)
+        self._told = min(self._told, changed)
 
     def _extend(self, at_s: int, forward: int, power_w: int | None) -> None:
         """Continue points, windows and loads with the newest reading."""

@@ -160,3 +160,11 @@ def test_a_state_is_left_only_well_below_what_brought_it_about(forecast, before,
     assert state_of(Decimal(0), forecast, Decimal(4), FIVE_HUNDRED, before) is state
     assert state_of(Decimal(501), forecast, Decimal(4), FIVE_HUNDRED, before) is DemandState.EXCEEDED
     assert state_of(Decimal(0), Decimal(470), Decimal(40), FIVE_HUNDRED, DemandState.ALARM) is DemandState.ALARM
+
+
+def test_power_fed_into_the_grid_takes_nothing_off_the_demand():
+    made = constant(10, 20)
+    made.add(CounterReading(EIGHT + timedelta(minutes=21), 200, power_w=-30_000))
+    now = outlook(made, FIVE_HUNDRED)
+    assert (now.load.kw, now.present_kw, now.forecast_kw) == (-30, 400, 400)
+    assert now.adjustable_kw == Decimal(50) * 60 / 9 + 30

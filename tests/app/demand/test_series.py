@@ -295,6 +295,25 @@ def test_closed_windows_are_worked_out_anew_when_a_reading_comes_late():
     assert [(one.kwh, one.complete) for one in made.half_hours()] == [(Decimal("72.0"), True)] * 2
 
 
+def test_windows_nobody_has_asked_for_yet_are_not_lost_to_a_late_reading():
+    made = series((0, 0))
+    for n in range(1, 7):
+        made.add(at(30 * n + 1, 60 * n + 2))
+        made.add(at(30 * n, 60 * n, listed=False))
+    assert [(one.kwh, one.complete) for one in made.half_hours()] == [(Decimal("72.0"), True)] * 6
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.permutations(range(0, 130, 5)), st.sets(st.integers(0, 25)))
+def test_the_windows_do_not_depend_on_when_they_were_asked_for(order, looks):
+    made = series()
+    for number, n in enumerate(order):
+        made.add(at(n, 10 * n))
+        if number in looks:
+            made.half_hours()
+    assert windows(made) == windows(series(*((n, 10 * n) for n in range(0, 130, 5))))
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(
