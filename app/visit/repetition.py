@@ -34,11 +34,11 @@ LIVE: Final = frozenset({0xCA, 0xD0, 0xD1, 0xD5, 0xD6, CUMULATIVE_ENERGY, INSTAN
 _STAMP_BYTES: Final = 8
 _TID_AT: Final = 2
 _PROPERTY_HEADER: Final = 2
-_ENERGY: Final = {HV_METER_CLASS: (11, "6sBI"), BIDIRECTIONAL_HV_METER_CLASS: (15, "6sBII")}
-"""Length and fields of the cumulative energy: the minute, the second, the counts in one direction or two."""
+_ENERGY: Final = {HV_METER_CLASS: (11, "5sBBI"), BIDIRECTIONAL_HV_METER_CLASS: (15, "5sBBII")}
+"""Length and fields of the cumulative energy: hour, minute and second, the counts in one direction or two."""
 
 _POWER: Final = "i"
-_NO_SECONDS_NO_COUNTS: Final = bytes(5)
+_FULL_HOUR_NO_COUNTS: Final = bytes(6)
 
 _IPV4_HEADER, _IPV6_HEADER, _UDP_HEADER = 20, 40, 8
 _IPV4_ADDRESSES: Final = 8
@@ -67,7 +67,7 @@ class Seen:
 class Repetition:
     """Two records in a row, as a number of which the bits in `mask` are always `value`.
 
-    `fields` are both transaction numbers, the minute, the second, the counts, and the power where there is one.
+    `fields` are both transaction numbers, hour, minute and second, the counts, and the power where there is one.
     """
 
     key: MeterKey
@@ -85,9 +85,9 @@ class Repetition:
         data, at, size, asker = source.data, source.at, len(source.data), self.asker
         length, mask, value, unpack = self.length, self.mask, self.value, self.fields.unpack_from
         while (end := at + length) <= size and int.from_bytes(data[at:end]) & mask == value:
-            asked, answered, stamp, second, forward, *more = unpack(data, at)
-            minute = _minute(stamp)
-            if asked != answered or minute is None or second > 59 or forward not in COUNTER:
+            asked, answered, stamp, minute, second, forward, *more = unpack(data, at)
+            hour_s = _hour_s(stamp)
+            if asked != answered or hour_s is None or minute > 59 or second > 59 or forward not in COUNTER:
                 break
             reverse = None
             if more:
@@ -95,7 +95,7 @@ class Repetition:
                 if reverse is not NO_DATA and reverse not in COUNTER:
                     break
             power_w = more[1] if len(more) > 1 and more[1] in I32.allowed else None
-            series.take(minute + second, forward, reverse, power_w)
+            series.take(hour_s + 60 * minute + second, forward, reverse, power_w)
             pass_over(asker, asked)
             source.n += 2
             at = end
@@ -207,10 +207,10 @@ def _struct(fields: Iterable[tuple[int, str]]) -> Struct:
 
 
 @lru_cache(maxsize=1024)
-def _minute(stamp: bytes) -> int | None:
-    """Return seconds since 1970 UTC of the six bytes that a stamp begins with, None when there is no such minute."""
+def _hour_s(stamp: bytes) -> int | None:
+    """Return seconds since 1970 UTC of the five bytes that a stamp begins with, None when there is no such hour."""
     try:
-        at = STAMPED_U32.decode(stamp + _NO_SECONDS_NO_COUNTS).at
+        at = STAMPED_U32.decode(stamp + _FULL_HOUR_NO_COUNTS).at
     except ProtocolProblem:
         return None
     return None if at is None else seconds_of(at)

@@ -17,6 +17,7 @@ from app.capture.source import Source
 from app.demand.intake import FIXED_TIME_ENERGY
 from app.echonet.datagram import Datagram
 from app.echonet.events import Malformed, NodeFound, Notified, PropertiesRead, Unmatched
+from app.echonet.frame import Frame
 from app.echonet.node import OwnNode
 from app.echonet.objects import METER_CLASSES, NODE_PROFILE, class_of
 from app.echonet.session import INSTANCE_LIST, INSTANCE_LIST_NOTIFICATION
@@ -47,11 +48,19 @@ def skim_capture(
     return skim.visit.meters, skim.notes
 
 
+class _Nobody(OwnNode):
+    """Thinks of no answer that nobody would receive; a discovery each minute would ask for many."""
+
+    def answer(self, request: Frame) -> Frame | None:
+        """Return nothing, whatever is asked."""
+        return None
+
+
 class _ListeningVisit(Visit):
     """A visit that only listens, and can be told of exchanges that it did not see."""
 
     def __init__(self) -> None:
-        super().__init__(OwnNode(b""), can_send=False)
+        super().__init__(_Nobody(b""), can_send=False)
         self.pass_over = self._session.pass_over
 
 

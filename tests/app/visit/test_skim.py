@@ -229,8 +229,9 @@ def test_a_meter_that_turns_out_to_be_one_met_elsewhere_is_joined_at_its_next_po
 
 def test_a_section_with_other_interfaces_means_other_addresses(tmp_path):
     sections = []
-    for name in (b"eth0", b"eth1", b"eth0"):
+    for name, before_s in ((b"eth0", 0), (b"eth1", 0), (b"eth0", 20)):
         line = Line()
+        line.seconds = before_s
         for tid in range(1, 6):
             line.seconds += 1
             for one in (line.ask, line.answer):
@@ -244,6 +245,7 @@ def test_a_section_with_other_interfaces_means_other_addresses(tmp_path):
     path.write_bytes(b"".join(sections))
     meters, slow = assert_same_demand(path)
     assert [key.address for key in meters] == ["fe80::10%eth0", "fe80::10%eth1"]
+    assert [meter.demand.sample_count or len(meter.demand.readings) for meter in meters.values()] == [11, 6]
     assert slow < 25
 
 
