@@ -167,7 +167,8 @@ def test_a_table_is_copied_whole(show: Show) -> None:
     view = show(PeaksView, half_hours(FIRST, KWH))
     view.days.copy.click()
     lines = QGuiApplication.clipboard().text().splitlines()
-    assert len(lines) == 10
+    assert lines[0] == "日\t最大 kW\t時限\t計測済み"
+    assert len(lines) == 11
     assert lines[-1] == "11-10 (火)\t60\t10:00–10:30\t48/48"
 
 

@@ -16,29 +16,29 @@ class RowsTable(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._heads: Sequence[str] = ()
-        self._rows: Sequence[Sequence[str]] = ()
+        self.heads: Sequence[str] = ()
+        self.rows: Sequence[Sequence[str]] = ()
 
     def show_rows(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Show other rows; all are as long as `heads`."""
         self.beginResetModel()
-        self._heads, self._rows = heads, rows
+        self.heads, self.rows = heads, rows
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self._heads)
+        return 0 if parent.isValid() else len(self.heads)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.TextAlignmentRole and section > 0:
             return _RIGHT
         if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return self._heads[section]
+            return self.heads[section]
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._rows[index.row()][index.column()]
+            return self.rows[index.row()][index.column()]
         return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole and index.column() > 0 else None

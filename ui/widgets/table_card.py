@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from ui.context import Context
@@ -39,5 +40,7 @@ class TableCard(Card):
             self.table.selectRow(chosen)
 
     def _copy(self) -> None:
+        """Put the whole table on the clipboard, its heads first, ready to be pasted into a spreadsheet."""
         self.table.selectAll()
-        self.table.copy()
+        lines = [self.model.heads, *self.model.rows]
+        QGuiApplication.clipboard().setText("\n".join("\t".join(line) for line in lines))
