@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from app.draft.problem import Problem
+from app.draft.wording import told
 from app.findings import Severity
 from ui.context import Context
 from ui.viewmodels.draft import DraftModel
@@ -52,7 +53,7 @@ class ProblemsCard(ListCard):
         error = problem.severity is Severity.ERROR
         sign = IconLabel(self._context, *(("cross", "alarm") if error else ("warning", "caution")))
         sign.setToolTip(self._context.words.text(f"ui.severity.{problem.severity}"))
-        message = QLabel(problem.message(self._context.words.language), wordWrap=True)
+        message = QLabel(told(self._model.draft, problem, self._context.words.language), wordWrap=True)
         message.setProperty("data", True)
         go = Button(self._context, "ui.draft.fix", kind="flat")
         go.clicked.connect(lambda: self.wanted.emit(problem.field))

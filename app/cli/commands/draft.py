@@ -15,7 +15,7 @@ from app.cli.today import add_today
 from app.draft.draft import Draft, compose
 from app.draft.draft_file import from_json, is_draft
 from app.draft.export import FORMATS, export
-from app.draft.exporters.layout import subject
+from app.draft.wording import told
 from app.site import site_file
 from app.site.site_file import read_json
 
@@ -49,10 +49,8 @@ def draft_document(draft: Draft, files: list[Path], output: Output) -> dict[str,
 def print_draft(draft: Draft, files: list[Path], output: Output) -> None:
     """Print what is wrong with the draft and where it was put."""
     for problem in draft.problems:
-        severity, about = output.text(f"severity.{problem.severity}"), subject(draft, problem, output.language)
-        message = problem.message(output.language)
-        named = message if about in message else f"{about}: {message}"
-        output.line(f"[{severity}] {named} ({problem.source})")
+        severity = output.text(f"severity.{problem.severity}")
+        output.line(f"[{severity}] {told(draft, problem, output.language)} ({problem.source})")
     output.words("cli.draft.complete" if draft.complete else "cli.draft.incomplete")
     for path in files:
         output.line(f"    {path}")

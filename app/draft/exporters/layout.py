@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Final
 
 from app.draft.draft import Draft, FilledField
 from app.draft.fields import KIND_LABELS
-from app.draft.problem import Problem
 from app.messages import Language, text
-
-_SITE_FACTS: Final = frozenset({"terminal", "island", "address", "voltage"})
-"""Keys of SITE.json that the rules judge and the form does not ask for."""
 
 
 def sections(draft: Draft) -> list[tuple[str, list[FilledField]]]:
@@ -35,14 +30,6 @@ def check_state(draft: Draft, entry: FilledField) -> str:
     if problem is not None:
         return problem.severity.value
     return "ok" if entry.value else "none"
-
-
-def subject(draft: Draft, problem: Problem, language: Language) -> str:
-    """Return what a problem is about: the form's label, the name of a fact the form does not ask, or a file's key."""
-    labels = {entry.field.path: entry.field.label for entry in draft.fields}
-    if problem.field in _SITE_FACTS:
-        return text(f"draft.subject.{problem.field}", language)
-    return labels.get(problem.field, problem.field)
 
 
 def heading(draft: Draft, language: Language) -> str:

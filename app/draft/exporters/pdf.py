@@ -25,7 +25,8 @@ from reportlab.platypus import (
 )
 
 from app.draft.draft import Draft, FilledField
-from app.draft.exporters.layout import check_state, heading, label, printable, sections, source, state, subject
+from app.draft.exporters.layout import check_state, heading, label, printable, sections, source, state
+from app.draft.wording import subject
 from app.messages import Language, text
 from app.resources import resource_path
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.draft.draft import Draft
 from app.draft.exporters.layout import heading, label, sections, state
+from app.draft.wording import told
 from app.messages import Language, text
 
 
@@ -17,5 +18,5 @@ def render(draft: Draft, language: Language) -> bytes:
         lines += ["", f"[{text('draft.problems', language)}]"]
     for problem in draft.problems:
         weight = text(f"draft.check.{problem.severity}", language)
-        lines.append(f"{weight} ({problem.source}) {problem.message(language)}")
+        lines.append(f"{weight} ({problem.source}) {told(draft, problem, language)}")
     return "\r\n".join([*lines, ""]).encode("utf-8-sig")

@@ -12,7 +12,8 @@ from typing import Any, Final
 from xlsxwriter import Workbook
 
 from app.draft.draft import Draft
-from app.draft.exporters.layout import check_state, heading, label, printable, sections, source, state, subject
+from app.draft.exporters.layout import check_state, heading, label, printable, sections, source, state
+from app.draft.wording import subject
 from app.messages import Language, text
 
 _FIELD_COLUMNS: Final = (("section", 24), ("label", 28), ("value", 52), ("origin", 9), ("source", 10), ("check", 10))

@@ -209,3 +209,10 @@ def test_a_target_another_program_holds_leaves_no_remains(tmp_path: Path, monkey
 def test_the_day_of_application_is_shown() -> None:
     draft = compose(site(applied_on=None), date(2026, 4, 1))
     assert "2026-04-01" in EXPORTERS["txt"](draft, Language.JA).decode("utf-8-sig").splitlines()[1]
+
+
+def test_the_text_says_which_field_a_problem_is_about() -> None:
+    draft = draft_of(applicant__fax="12", customer__name=None)
+    lines = EXPORTERS["txt"](draft, Language.JA).decode("utf-8-sig").split("\r\n")
+    assert [line for line in lines if line.startswith("要修正 (Q4) FAX: ")]
+    assert "要修正 (Q4) 「お客さま名」が未入力です。" in lines
