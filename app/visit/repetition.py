@@ -133,10 +133,13 @@ def _belong_together(question: Datagram, answer: Datagram, read: PropertiesRead)
         asked, answered = decode(question.payload), decode(answer.payload)
     except ProtocolProblem:
         return False
-    return (asked.esv, asked.tid, answered.esv) == (Esv.GET, read.exchange.tid, Esv.GET_RES) and (
-        question.source.address,
-        question.destination.address,
-    ) == (answer.destination.address, read.address)
+    ends = question.source.address, question.destination.address
+    services = asked.esv, answered.esv
+    return (
+        services == (Esv.GET, Esv.GET_RES)
+        and asked.tid == read.exchange.tid
+        and ends == (answer.destination.address, read.address)
+    )
 
 
 def _payload_at(seen: Seen) -> int | None:

@@ -185,6 +185,20 @@ def test_a_number_of_its_own_in_the_answer_makes_no_data(tmp_path):
     assert len(meters[MeterKey(*ONE_WAY)].demand.readings) == 5
 
 
+@pytest.mark.parametrize(("laptop", "tid", "asked"), [(OTHER_LAPTOP, 1, [0xE2, 0xE3]), (LAPTOP, 2, [0xE2])])
+def test_an_answer_behind_another_question_teaches_nothing(tmp_path, laptop, tid, asked):
+    line = Line()
+    line.ask(ONE_WAY, 1, [0xE2, 0xE3])
+    line.ask(ONE_WAY, tid, asked, laptop)
+    line.answer(ONE_WAY, 1, line.values(ONE_WAY, 5))
+    for tid in range(3, 8):
+        line.seconds += 1
+        line.ask(ONE_WAY, tid, asked, laptop)
+        line.answer(ONE_WAY, tid, line.values(ONE_WAY, 5))
+    meters, _ = assert_same_demand(line.write(tmp_path))
+    assert len(meters[MeterKey(*ONE_WAY)].demand.readings) == 1
+
+
 @pytest.mark.parametrize("count", [UNMEASURED, IMPOSSIBLE, 0, 99_999_999])
 @pytest.mark.parametrize("reverse", [UNMEASURED, IMPOSSIBLE, 8])
 def test_data_that_is_no_plain_number_is_what_it_is(tmp_path, count, reverse):
