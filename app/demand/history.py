@@ -76,6 +76,19 @@ class HistorySlot:
     """Like `energy_kwh`, of the lagging reactive energy; the meter may count it during the day only."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Register:
+    """What a count is worth, where the register rolls over, and the most counts of half an hour of any load."""
+
+    unit: Decimal
+    modulus: int
+    most: int
+
+    def used(self, begin: int, end: int) -> Decimal | None:
+        counts = (end - begin) % self.modulus
+        return counts * self.unit if counts <= self.most else None
+
+
 class History:
     """Every slot of the records by its time, scaled by what `snapshot` knows of the meter."""
 
@@ -85,8 +98,9 @@ class History:
         scales = {epc: snapshot.scale(_scaled_by(snapshot, epc)) for epc in epcs}
         register = energy_scale(snapshot)
         self._scales = {epc: scale if isinstance(scale, Decimal) else None for epc, scale in scales.items()}
-        self._register = register if isinstance(register, EnergyScale) else None
-        self._reactive_register = _reactive_scale(snapshot, self._register)
+        active = register if isinstance(register, EnergyScale) else None
+        self._active, self._reactive = _register(active), _register(_reactive_scale(snapshot, active))
+        self._energies: dict[tuple[int, datetime], Decimal | None] = {}
         self.missing_scale = tuple(
             sorted({epc for scale in scales.values() for epc in _missing(scale)} | {*_missing(register)})
         )
@@ -106,14 +120,14 @@ class History:
             start=at,
             demand_kw=self._value(DEMAND, at),
             demand_start=self._demand_start(at),
-            energy_kwh=self._energy(ENERGY, self._register, at),
+            energy_kwh=self._energy(ENERGY, at),
             cumulative_kwh=self._value(ENERGY, at),
             reverse_demand_kw=self._value(REVERSE_DEMAND, at),
-            reverse_energy_kwh=self._energy(REVERSE_ENERGY, self._register, at),
+            reverse_energy_kwh=self._energy(REVERSE_ENERGY, at),
             reverse_cumulative_kwh=self._value(REVERSE_ENERGY, at),
             cumulative_kvarh=self._value(REACTIVE_ENERGY, at),
             reverse_cumulative_kvarh=self._value(REVERSE_REACTIVE_ENERGY, at),
-            reactive_kvarh=self._energy(REACTIVE_ENERGY, self._reactive_register, at),
+            reactive_kvarh=self._energy(REACTIVE_ENERGY, at),
         )
 
     def _demand_start(self, at: datetime) -> datetime | None:
@@ -129,13 +143,18 @@ class History:
         count, scale = self._count(epc, at), self._scales.get(epc)
         return count * scale if isinstance(count, int) and scale is not None else None
 
-    def _energy(self, epc: int, register: EnergyScale | None, at: datetime) -> Decimal | None:
+    def _energy(self, epc: int, at: datetime) -> Decimal | None:
         """Return what a register counted in the half hour from `at` on; None when no load explains it."""
+        if (epc, at) not in self._energies:  # wanted for its slot, and to check the demands beside it
+            self._energies[epc, at] = self._used(epc, at)
+        return self._energies[epc, at]
+
+    def _used(self, epc: int, at: datetime) -> Decimal | None:
+        register = self._reactive if epc == REACTIVE_ENERGY else self._active
         begin, end = self._count(epc, at), self._count(epc, at + HALF_HOUR)
         if register is None or not isinstance(begin, int) or not isinstance(end, int):
             return None
-        steps = register.step(begin, end, HALF_HOUR)
-        return None if steps is None else steps * register.kwh_per_count
+        return register.used(begin, end)
 
     def _check(self) -> AlignmentCheck:
         """Let every demand vote that fits one of the half hours beside it alone, or neither; most fit both at night."""
@@ -166,11 +185,21 @@ class History:
 
         The register shows whole counts at both ends, so its difference is less than one count off the energy.
         """
-        kwh, scale = self._energy(ENERGY, self._register, start), self._scales[DEMAND]
-        if kwh is None or scale is None or self._register is None:
+        kwh, scale = self._energy(ENERGY, start), self._scales[DEMAND]
+        if kwh is None or scale is None or self._active is None:
             return None
-        band = scale + HALF_HOURS_PER_HOUR * self._register.kwh_per_count
+        band = scale + HALF_HOURS_PER_HOUR * self._active.unit
         return abs(kw - HALF_HOURS_PER_HOUR * kwh) <= band
+
+
+def _register(scale: EnergyScale | None) -> _Register | None:
+    """Return a scale worked out for half hours once: there are thousands of them."""
+    if scale is None:
+        return None
+    if not scale.kwh_per_count:  # a coefficient of zero: whatever is counted, it is nothing
+        return _Register(scale.kwh_per_count, scale.modulus, scale.modulus)
+    counts, seconds = scale.most_counts_per_second
+    return _Register(scale.kwh_per_count, scale.modulus, counts * int(HALF_HOUR.total_seconds()) // seconds)
 
 
 def _reactive_scale(snapshot: Snapshot, active: EnergyScale | None) -> EnergyScale | None:

@@ -143,3 +143,10 @@ def test_a_history_the_meter_lacks_is_left_out():
     assert history.day(DAY)[3].demand_kw is None
     assert history.day(DAY)[3].energy_kwh is not None
     assert history.check.alignment is Alignment.UNDECIDED
+
+
+def test_a_coefficient_of_zero_makes_everything_nothing():
+    history = History(records(lambda slot: slot), snapshot({**SCALING, 0xD3: b"\x00\x00\x00\x00"}))
+    slot = history.day(DAY)[5]
+    assert (slot.demand_kw, slot.energy_kwh, slot.cumulative_kwh) == (0, 0, 0)
+    assert history.check.alignment is Alignment.UNDECIDED
