@@ -20,6 +20,7 @@ from app.demand.load_duration import load_duration
 from app.demand.peaks import Peak, daily_peaks
 from app.demand.power_factor import PowerFactors
 from app.messages import Language, text
+from app.meter.layouts import SLOTS_PER_DAY
 
 Cell = Decimal | int | datetime | None
 
@@ -46,6 +47,20 @@ class _Column:
 
     key: str
     format: str = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """The chart of a sheet: line or column, the format of its labels, and how many rows a label stands for."""
+
+    sheet: str
+    kind: str
+    labels: str
+    rows_per_label: int = 1
+
+    def labels_every(self, rows: int) -> int:
+        """Return after how many rows the next label comes."""
+        return self.rows_per_label * max(1, -(-rows // (self.rows_per_label * _LABELS)))
 
 
 def history_workbook(half_hours: HalfHours, language: Language) -> bytes:
@@ -75,13 +90,13 @@ class _Book:
         columns += [_Column("reactive"), _Column("factor", "percent")]
         rows = list(_half_hour_rows(half_hours))
         sheet = self._sheet("half_hours", columns, rows)
-        self._chart(sheet, "half_hours", (len(rows), len(columns)), (0, 1), "line", "m/d")
+        self._chart(sheet, columns, len(rows), _Look("half_hours", "line", "m/d", SLOTS_PER_DAY))
 
     def daily_peaks(self, half_hours: HalfHours) -> None:
         columns = [_Column("day", "day"), _Column("peak"), _Column("peak_time", "clock"), _Column("known", "count")]
         rows = [(datetime.combine(one.day, time()), *_peak(one.peak), one.known) for one in daily_peaks(half_hours)]
         sheet = self._sheet("peaks", columns, rows)
-        self._chart(sheet, "peaks", (len(rows), len(columns)), (0, 1), "column", "m/d")
+        self._chart(sheet, columns, len(rows), _Look("peaks", "column", "m/d"))
 
     def load_duration(self, half_hours: HalfHours) -> None:
         curve = load_duration(kw for _, kw in half_hours.known(Quantity.DEMAND))
@@ -89,7 +104,7 @@ class _Book:
         rows = [(Decimal(place) / len(demands), kw) for place, kw in enumerate(demands, start=1)]
         columns = [_Column("share", "percent"), _Column("reached")]
         sheet = self._sheet("duration", columns, rows)
-        self._chart(sheet, "duration", (len(rows), len(columns)), (0, 1), "line", "0%")
+        self._chart(sheet, columns, len(rows), _Look("duration", "line", "0%"))
 
     def _sheet(self, name: str, columns: Sequence[_Column], rows: Sequence[Sequence[Cell]]) -> Any:
         sheet = self._workbook.add_worksheet(text(f"workbook.sheet.{name}", self._language))
@@ -106,26 +121,24 @@ class _Book:
         sheet.repeat_rows(0)
         return sheet
 
-    def _chart(
-        self, sheet: Any, name: str, size: tuple[int, int], axes: tuple[int, int], kind: str, labels: str
-    ) -> None:
-        """Draw one column over another, beside a table of so many rows and columns."""
-        rows, columns = size
+    def _chart(self, sheet: Any, columns: Sequence[_Column], rows: int, look: _Look) -> None:
+        """Draw the second column over the first, beside the table."""
         if not rows:
             return
-        words = {key: text(f"workbook.{key}.{name}", self._language) for key in ("sheet", "x", "y")}
-        x, y = ([words["sheet"], 1, column, rows, column] for column in axes)
-        chart = self._workbook.add_chart({"type": kind})
-        chart.add_series({"name": words["y"], "categories": x, "values": y, "line": {"width": 1.25}, "gap": 40})
-        chart.set_title({"name": words["sheet"], "overlay": False})
-        every = max(1, rows // _LABELS)
-        chart.set_x_axis({"name": words["x"], "num_format": labels, "interval_unit": every, "interval_tick": every,
-                          "text_axis": True})  # fmt: skip
-        chart.set_y_axis({"name": words["y"], "min": 0})
+        title = text(f"workbook.sheet.{look.sheet}", self._language)
+        value = text(f"workbook.column.{columns[1].key}", self._language)
+        x, y = ([title, 1, column, rows, column] for column in (0, 1))
+        chart = self._workbook.add_chart({"type": look.kind})
+        chart.add_series({"name": value, "categories": x, "values": y, "line": {"width": 1.25}, "gap": 40})
+        chart.set_title({"name": title})
+        name, every = text(f"workbook.x.{look.sheet}", self._language), look.labels_every(rows)
+        steps = {"interval_unit": every, "interval_tick": every, "text_axis": True}
+        chart.set_x_axis({"name": name, "num_format": look.labels, **steps})
+        chart.set_y_axis({"name": value, "min": 0})
         chart.set_legend({"none": True})
         chart.show_blanks_as("gap")
         chart.set_size(_CHART_SIZE)
-        sheet.insert_chart(1, columns + 1, chart)
+        sheet.insert_chart(1, len(columns) + 1, chart)
 
 
 def _half_hour_rows(half_hours: HalfHours) -> Iterable[tuple[Cell, ...]]:
