@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,14 @@ from app.errors import EnvironmentProblem
 from app.storage.backups import folder_of
 from app.storage.database import Database
 from app.storage.edits import Edits, Way
+from app.storage.keys import Keys
 from app.storage.migrations import schemas, version
 from app.storage.opening import memory_database, open_database
 from app.storage.sites import Sites
+from app.values import JST
 from tests.app.storage.conftest import KEPT, NOW
 
+ISSUED = datetime(2026, 11, 21, 9, 30, tzinfo=JST)
 DATABASES = sorted(KEPT.glob("schema-*.sqlite3"))
 
 
@@ -60,6 +64,16 @@ def test_nothing_of_a_kept_database_is_lost(kept: Path, path: Path) -> None:
     assert forward.document == {}
     assert not edits.has(site.id, Way.UNDO)
     assert {past.way for past in edits.history(site.id)} == {Way.REDO, Way.ASIDE}
+    database.close()
+
+
+@pytest.mark.parametrize("kept", DATABASES[1:], ids=lambda kept: kept.stem)
+def test_keys_and_their_viewers_come_along(kept: Path, path: Path) -> None:
+    database = opened(kept, path)
+    (key,) = Keys(database).of_site(2)
+    assert (key.key.place, key.key.issued_at, key.key.seen_at) == ("受電点1", ISSUED, ISSUED)
+    assert [viewer.name for viewer in key.viewers] == ["見本閲覧者"]
+    assert Keys(database).add(2, key.key) > key.id
     database.close()
 
 

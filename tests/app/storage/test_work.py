@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from app.site.auth_key import AuthKey, KeyState
+from app.site.auth_key import AuthKey, KeyState, Step
 from app.site.model import ApplicationKind
 from app.storage.applications import Applications, ApplicationState
 from app.storage.bin import Bin, Kind
@@ -85,16 +85,53 @@ def test_an_application_has_the_history_of_its_states(memory: Database) -> None:
 
 def test_a_key_is_known_by_everything_but_itself(memory: Database) -> None:
     keys, site = Keys(memory), Sites(memory).add({}, NOW)
-    number = keys.add(site.id, AuthKey("受電点1", NOW))
-    viewer = keys.add_viewer(number, "ビル管理", NOW)
-    keys.register(number, LATER)
+    number = keys.add(site.id, AuthKey("受電点1"))
+    assert keys.of_site(site.id)[0].key == AuthKey("受電点1")
+    issued = AuthKey("受電点1", NOW, NOW, None, None, LATER, LATER)
+    keys.save(number, issued)
+    assert [(one.id, one.key) for one in keys.open()] == [(number, issued)]
+    keys.save(number, issued.take(Step.REGISTER, LATER))
+    assert keys.of_site(site.id)[0].key.state is KeyState.REGISTERED
+    assert keys.open() == []
+
+
+def test_the_time_a_key_has_seen_never_goes_back(memory: Database) -> None:
+    keys, site = Keys(memory), Sites(memory).add({}, NOW)
+    number = keys.add(site.id, AuthKey("受電点1", NOW, seen_at=NOW))
+    for seen in (LATER, NOW):
+        keys.save_seen(number, AuthKey("受電点1", NOW, seen_at=seen))
+    assert keys.of_site(site.id)[0].key.seen_at == LATER
+
+
+def test_the_keys_of_a_deleted_site_are_not_open(memory: Database) -> None:
+    keys, site = Keys(memory), Sites(memory).add({}, NOW)
+    keys.add(site.id, AuthKey("受電点1", NOW))
+    Bin(memory).put(Kind.SITE, site.id, NOW)
+    assert keys.open() == []
+
+
+def test_viewers_come_and_go_and_their_names_print_nowhere(memory: Database) -> None:
+    keys, site = Keys(memory), Sites(memory).add({}, NOW)
+    viewer = keys.add_viewer(keys.add(site.id, AuthKey("受電点1", NOW)), "ビル管理", NOW)
     keys.remove_viewer(viewer, LATER)
     (record,) = keys.of_site(site.id)
-    assert record.key == AuthKey("受電点1", NOW, LATER)
-    assert record.key.state(LATER) is KeyState.REGISTERED
     assert [(one.name, one.removed_at) for one in record.viewers] == [("ビル管理", LATER)]
+    assert "ビル管理" not in repr(record)
     keys.remove_viewer(viewer, None)
     assert keys.of_site(site.id)[0].viewers[0].removed_at is None
+
+
+def test_where_a_key_itself_lies_is_known_until_it_was_destroyed(memory: Database) -> None:
+    keys, site = Keys(memory), Sites(memory).add({}, NOW)
+    number = keys.add(site.id, AuthKey("受電点1", NOW))
+    for _ in range(2):
+        keys.mark_secret(number)
+    Bin(memory).put(Kind.SITE, site.id, NOW)
+    Bin(memory).purge(NOW.date() + timedelta(days=40))
+    assert memory.number("SELECT count(*) FROM keys") == 0
+    assert keys.secrets() == {number}
+    keys.forget_secret(number)
+    assert keys.secrets() == set()
 
 
 def test_a_visit_begins_meets_a_meter_and_ends(memory: Database) -> None:
