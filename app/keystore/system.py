@@ -7,6 +7,7 @@ end at one that keeps plain text, or nothing. Here each system has exactly one c
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from app.errors import EnvironmentProblem
@@ -52,36 +53,27 @@ class SystemKeyStore:
 def open_system_store() -> SystemKeyStore:
     """Return this system's store; EnvironmentProblem where there is none. Takes a moment: keyring is imported here."""
     try:
-        backend = _backend()
+        backend = _credential_manager() if sys.platform == "win32" else _secret_service()
+        if float(backend.priority) < 1:  # reading it has the backend look for its service
+            raise EnvironmentProblem("no_key_store", reason=type(backend).__name__)
     except Exception as error:  # noqa: BLE001 - a missing library, no D-Bus, no daemon: all mean that there is none
         raise EnvironmentProblem("no_key_store", reason=type(error).__name__) from None
-    if backend is None:
-        raise EnvironmentProblem("no_key_store", reason=sys.platform)
     return SystemKeyStore(backend)
 
 
-def _backend() -> KeyringBackend | None:
-    """Return the one backend of this system that we take; whatever is in its way is raised."""
-    if sys.platform == "win32":
-        from keyring.backends.Windows import WinVaultKeyring
+def _credential_manager() -> KeyringBackend:
+    from keyring.backends.Windows import WinVaultKeyring
 
-        vault = WinVaultKeyring()
-        _check(vault)
-        vault.persist = "local machine"  # a roaming profile would carry the key to other computers
-        return vault
-    if sys.platform.startswith("linux"):
-        from keyring.backends.SecretService import Keyring
-
-        service = Keyring()
-        _check(service)
-        return service
-    return None
+    backend = WinVaultKeyring()
+    backend.persist = "local machine"  # a roaming profile would carry the key to other computers
+    return backend
 
 
-def _check(backend: KeyringBackend) -> None:
-    """Raise RuntimeError where the backend cannot work: reading its priority has it look for its service."""
-    if float(backend.priority) < 1:
-        raise RuntimeError("not recommended")
+def _secret_service() -> KeyringBackend:
+    from keyring.backends.SecretService import Keyring
+
+    make: Callable[[], KeyringBackend] = Keyring
+    return make()
 
 
 def _service(name: str) -> str:

@@ -17,7 +17,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
-from typing import Final
+from typing import Any, Final
 
 from app.errors import InputProblem
 from app.values import JST
@@ -159,7 +159,8 @@ class AuthKey:
         """Return the key after a step; InputProblem where it stands does not allow it."""
         if step not in self.steps:
             raise InputProblem("key_step", step=step, state=self.state)
-        return replace(self, **{_FIELDS[step]: at})
+        change: dict[str, Any] = {_FIELDS[step]: at}
+        return replace(self, **change)
 
 
 def issued_moment(text: str, now: datetime) -> datetime:

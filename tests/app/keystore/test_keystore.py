@@ -137,8 +137,10 @@ def test_no_settings_of_keyring_lead_to_another_backend(name: str, monkeypatch: 
 
 def test_a_backend_that_is_not_recommended_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Dictionary, "priority", 0.5)
-    with pytest.raises(RuntimeError):
-        system_module._check(Dictionary())
+    monkeypatch.setattr(system_module, "_secret_service", Dictionary)
+    monkeypatch.setattr(system_module, "_credential_manager", Dictionary)
+    with pytest.raises(EnvironmentProblem, match="no_key_store"):
+        open_system_store()
 
 
 def test_keyring_is_not_imported_before_it_is_needed() -> None:
