@@ -145,16 +145,14 @@ def _belong_together(question: Datagram, answer: Datagram, read: PropertiesRead)
 def _payload_at(seen: Seen) -> int | None:
     """Return where in the record the payload is; None behind headers that are not plain IP and UDP."""
     record, datagram = seen.record, seen.datagram
-    at = record.find(datagram.payload)
     addresses = _packed(datagram.source.address) + _packed(datagram.destination.address)
-    first = at - _UDP_HEADER - (_IPV4_HEADER if len(addresses) == _IPV4_ADDRESSES else _IPV6_HEADER)
-    if seen.stamp_at is None or first < seen.stamp_at + _STAMP_BYTES:
+    at = record.find(datagram.payload)
+    udp_at = at - _UDP_HEADER
+    ip_at = udp_at - (_IPV4_HEADER if len(addresses) == _IPV4_ADDRESSES else _IPV6_HEADER)
+    if seen.stamp_at is None or ip_at < seen.stamp_at + _STAMP_BYTES:
         return None
-    version = record[first] if len(addresses) == _IPV4_ADDRESSES else record[first] >> 4
-    plain = (
-        version in (_IPV4_PLAIN, _IPV6) and record[at - _UDP_HEADER - len(addresses) : at - _UDP_HEADER] == addresses
-    )
-    return at if plain else None
+    plain = record[ip_at] == _IPV4_PLAIN if len(addresses) == _IPV4_ADDRESSES else record[ip_at] >> 4 == _IPV6
+    return at if plain and record[udp_at - len(addresses) : udp_at] == addresses else None
 
 
 def _packed(address: str) -> bytes:
