@@ -1,7 +1,7 @@
 """From a big capture to a demand series, against tshark and pychonet on the same packets, all in one run.
 
-A million frames (5.7 days of a Get a second) are made by rule. Who has no goal runs once. Everybody is a process of its own, timed from start to
-end, except pychonet: of that only the decoding of the frames is timed, which is a part of the work.
+A million frames (5.7 days of a Get a second) are made by rule. Who has no goal runs once. Everybody is a process of
+its own, timed from start to end, except pychonet: of that only the decoding of the frames is timed, a part of the work.
 """
 
 from __future__ import annotations
