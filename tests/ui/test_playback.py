@@ -106,7 +106,7 @@ def test_the_way_to_a_position_can_be_ended_where_it_got_to(make: Make, qtbot: Q
 
 def test_what_takes_long_shows_how_far_it_is(make: Make, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.viewmodels.playback.PATIENCE_S", 0.0)
-    composition = make(slow_recording(10 * HOUR_S))
+    composition = make(slow_recording(HOUR_S / 4))
     model, shares = model_of(composition), list[float]()
     model.changed.connect(lambda: shares.append(model.task.share if model.task else -1))
     composition.begin()
