@@ -54,6 +54,7 @@ def show(context: Context, qtbot: QtBot) -> Show:
         qtbot.addWidget(view)
         view.show_history(history, known)
         view.show()
+        view.grab()  # what cannot be drawn fails here
         return view
 
     return build

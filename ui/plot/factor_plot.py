@@ -40,8 +40,9 @@ class FactorPlot(Chart):
         at = [number + 0.5 for number in range(len(days))]
         billed, whole = [_percent(day.billed) for day in days], [_percent(day.whole) for day in days]
         few = len(days) <= _FEW
-        self._billed.setData(at, billed, symbolSize=7 if few else 3)
-        self._whole.setData(at, whole, symbolSize=12 if few else 4)
+        for item, values, size in ((self._billed, billed, 7 if few else 3), (self._whole, whole, 12 if few else 4)):
+            known = any(one == one for one in values)  # pyqtgraph warns of lines that are one gap
+            item.setData(at if known else [], values if known else [], symbolSize=size)
         lowest = min((one for one in (*billed, *whole) if one == one), default=_USUAL_LOWEST)
         self.set_frame(max(len(days), 1), min(_USUAL_LOWEST, lowest // _STEP * _STEP), _TOP)
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from ui.widgets.copy_table import CopyTable
 
@@ -16,18 +17,25 @@ _SMALL: Final = QSize(240, 124)
 class FittedTable(CopyTable):
     """Scrolls sideways only when the columns do not fit."""
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._needed: list[int] = []
+
     def sizeHint(self) -> QSize:
         return _SMALL
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.fit()
+        self._share()
 
     def fit(self) -> None:
-        """Give the columns their widths anew; to be called when the contents changed."""
+        """Measure the columns anew; to be called when the contents changed."""
         model, header = self.model(), self.horizontalHeader()
         columns = range(model.columnCount() if model else 0)
-        needed = [max(self.sizeHintForColumn(column), header.sectionSizeHint(column)) for column in columns]
-        spare = max(0, self.viewport().width() - sum(needed))
-        for column, width in enumerate(needed):
-            self.setColumnWidth(column, width + spare // len(needed))
+        self._needed = [max(self.sizeHintForColumn(column), header.sectionSizeHint(column)) for column in columns]
+        self._share()
+
+    def _share(self) -> None:
+        spare = max(0, self.viewport().width() - sum(self._needed))
+        for column, width in enumerate(self._needed):
+            self.setColumnWidth(column, width + spare // len(self._needed))
