@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 from datetime import date
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,9 +18,13 @@ from app.draft.exporters import EXPORTERS
 from app.draft.fields import MeterFacts
 from app.errors import InputProblem
 from app.messages import Language
+from app.resources import resource_path
 from app.site.model import Applicant, ApplicationKind, Customer, Ems, Site
 from tests.app.site.samples import COMPLETE, TODAY, site
 
+SCHEMA = jsonschema.Draft202012Validator(
+    json.loads(resource_path("schemas/draft.schema.json").read_text(encoding="utf-8"))
+)
 texts = st.none() | st.text(max_size=30)
 phones = texts | st.from_regex(r"0[0-9]{1,3}-?[0-9]{2,4}-?[0-9]{4}", fullmatch=True)
 days = st.none() | st.dates(date(2000, 1, 1), date(2099, 12, 31))
@@ -58,9 +63,17 @@ def test_any_text_in_any_field_is_a_draft_or_a_named_problem_and_comes_back(
 ) -> None:
     draft = compose(subject, TODAY, MeterFacts(serial))
     assert all(problem.message(one) != problem.words for problem in draft.problems for one in Language)
-    again = from_json(document(draft, language))
+    written = document(draft, language)
+    SCHEMA.validate(written)
+    again = from_json(written)
     assert again == draft
     assert document(again) == document(draft)
+
+
+def test_a_key_without_a_name_is_a_problem_like_any_other() -> None:
+    draft = compose(Site(unknown_keys=("",)), TODAY)
+    SCHEMA.validate(document(draft))
+    assert from_json(document(draft)) == draft
 
 
 def test_a_draft_read_again_speaks_the_other_language() -> None:
