@@ -144,11 +144,19 @@ def capture(arguments: argparse.Namespace) -> Result:
     return bench_capture.capture(arguments)
 
 
+def plot(arguments: argparse.Namespace) -> Result:
+    """Redrawing, appending and memory of the live plot at up to 2.6 million points, against plain pyqtgraph."""
+    import bench_plot
+
+    return bench_plot.plot(arguments)
+
+
 BENCHMARKS: dict[str, Callable[[argparse.Namespace], Result]] = {
     "startup": startup,
     "startup-demo": startup_demo,
     "wire": wire,
     "capture": capture,
+    "plot": plot,
 }
 """Name on the command line to the function that measures; a new benchmark is one function and one entry."""
 

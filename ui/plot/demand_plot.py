@@ -137,7 +137,7 @@ class DemandPlot(pg.PlotWidget):
         color = self._context.theme.color
         ground = color("surface")
         self.setBackground(ground)
-        self._bars.set_colors(color("plot_bar"), color("plot_bar_open"), color("plot_forecast"), ground)
+        self._bars.set_colors(color("plot_bar"), color("plot_bar_open"), color("plot_forecast"))
         self._band.set_color(color("plot_band"))
         self.line.set_pen(QPen(color("plot_line"), 2))
         self._forecast.set_pen(QPen(color("plot_forecast"), 3, Qt.PenStyle.DashLine))

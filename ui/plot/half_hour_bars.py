@@ -4,49 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QTransform
 
+from ui.plot.boxes import draw_boxes
+from ui.plot.curve import Floats
 from ui.plot.data import Bar
 from ui.plot.pixel_item import PixelItem
 
+_NONE = np.empty((0, 3))
+
 
 class HalfHourBars(PixelItem):
-    """Draws bars from zero to their demand."""
+    """Draws bars from zero to their demand, a pixel apart."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._whole, self._part, self._coming = QPainterPath(), QPainterPath(), QPainterPath()
+        self._whole, self._part, self._coming = _NONE, _NONE, _NONE
         self._full, self._open = QBrush(), QBrush()
-        self._parting, self._outline, self._dashes = QPen(), QPen(), QPen()
+        self._outline, self._dashes = QPen(), QPen()
 
-    def set_colors(self, full: QColor, unfinished: QColor, expected: QColor, ground: QColor) -> None:
-        """Choose the fills; the outline of what is unfinished takes the stronger one, the ground parts neighbours."""
+    def set_colors(self, full: QColor, unfinished: QColor, expected: QColor) -> None:
+        """Choose the fills; the outline of what is unfinished takes the stronger one."""
         self._full, self._open = QBrush(full), QBrush(unfinished)
-        self._parting, self._outline = QPen(ground, 1), QPen(full, 1)
+        self._outline = QPen(full, 1)
         self._dashes = QPen(expected, 1.5, Qt.PenStyle.DashLine)
         self.update()
 
     def set_bars(self, bars: Sequence[Bar], coming: Sequence[Bar] = ()) -> None:
         """Show these half hours, and what is expected of later ones."""
-        self._whole = _path(bar for bar in bars if bar.complete)
-        self._part = _path(bar for bar in bars if not bar.complete)
-        self._coming = _path(coming)
+        self._whole = _rows(bar for bar in bars if bar.complete)
+        self._part = _rows(bar for bar in bars if not bar.complete)
+        self._coming = _rows(coming)
         self.update()
 
     def draw(self, painter: QPainter, place: QTransform, _view: QRectF) -> None:
-        for path, pen, brush in (
-            (self._whole, self._parting, self._full),
+        for rows, pen, brush in (
+            (self._whole, QPen(Qt.PenStyle.NoPen), self._full),
             (self._part, self._outline, self._open),
             (self._coming, self._dashes, QBrush()),
         ):
+            left, right = (np.round(rows[:, side] * place.m11() + place.dx()) for side in (0, 1))
+            top, foot = np.round(rows[:, 2] * place.m22() + place.dy()), round(place.dy())
             painter.setPen(pen)
             painter.setBrush(brush)
-            painter.drawPath(place.map(path))
+            draw_boxes(painter, np.stack((left, top, right - left - 1, foot - top), axis=1))
 
 
-def _path(bars: Iterable[Bar]) -> QPainterPath:
-    path = QPainterPath()
-    for bar in bars:
-        path.addRect(QRectF(bar.start, 0, bar.end - bar.start, bar.kw))
-    return path
+def _rows(bars: Iterable[Bar]) -> Floats:
+    """Return rows of (start, end, kW)."""
+    return np.array([(bar.start, bar.end, bar.kw) for bar in bars]).reshape(-1, 3)

@@ -70,13 +70,13 @@ class Trace:
         for column, values in zip(columns, (at, kw, low, high, gap), strict=True):
             column[start:end] = values
         self._size = end
-        self._build_from(start)
+        self._build_from(start, start)
 
     def cut(self, length: int) -> None:
         """Keep the oldest `length` points."""
         if length < self._size:
-            self._size = length
-            self._build_from(length)
+            before, self._size = self._size, length
+            self._build_from(length, before)
 
     def thinned(self, left: float, right: float, pixels: int) -> Curve:
         """Return what there is to see between two times on so many pixels, with what it is joined to on either side.
@@ -101,24 +101,29 @@ class Trace:
 
     # The pyramid ---------------------------------------------------------------------------------
 
-    def _build_from(self, start: int) -> None:
-        """Work out every block that holds a point from `start` on; the last of a level may be incomplete."""
+    def _build_from(self, start: int, size_before: int) -> None:
+        """Work out every block that holds a point from `start` on; the last of a level may be incomplete.
+
+        Where that changes nothing, nothing above changes either: mostly a new point is done after a level or two.
+        """
         kw, low, high = self._points
         below: tuple[Singles, ...] = (kw, kw, low, high)
         size, number = self._size, 0
         while size > FANOUT:
-            start //= FANOUT
-            count = -(-size // FANOUT)
             if number == len(self._levels):
                 self._levels.append(tuple(np.empty(0, np.float32) for _ in _HIGHEST))
                 start = 0
-            level = tuple(_room(column, start, count) for column in self._levels[number])
-            bounds = np.arange(0, size - start * FANOUT, FANOUT)
+            start, count, count_before = start // FANOUT, -(-size // FANOUT), -(-size_before // FANOUT)
+            level = self._levels[number] = tuple(_room(one, start, count) for one in self._levels[number])
+            same, bounds = count == count_before, np.arange(0, size - start * FANOUT, FANOUT)
             for column, source, highest in zip(level, below, _HIGHEST, strict=True):
                 of = source[start * FANOUT : size]
-                column[start:count] = (np.maximum if highest else np.minimum).reduceat(of, bounds) if of.size else of
-            self._levels[number] = level
-            below, size, number = level, count, number + 1
+                fresh = (np.maximum if highest else np.minimum).reduceat(of, bounds) if of.size else of
+                same = same and np.array_equal(column[start:count], fresh)
+                column[start:count] = fresh
+            if same:
+                return
+            below, size, size_before, number = level, count, count_before, number + 1
         del self._levels[number:]
 
     def _blocks(self, begin: int, end: int, outer: slice, width: float, pixels: int) -> _Blocks:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from app.errors import AppError
@@ -26,6 +26,7 @@ from ui.widgets.marker_list import MarkerList
 from ui.widgets.readout_lines import ReadoutLines
 from ui.widgets.span_buttons import SpanButtons
 
+_ROOM_FOR_LEGEND: Final = 300
 _FORMATS: Final = "PNG (*.png);;SVG (*.svg)"
 
 
@@ -74,7 +75,7 @@ class PlotPanel(Card):
             return
         file = Path(path) if Path(path).suffix else Path(path).with_suffix(f".{chosen[:3].lower()}")
         try:
-            save_picture((self.plot, self._legend), file)
+            save_picture([one for one in (self.plot, self._legend) if one.isVisible()], file)
         except AppError as error:
             self._model.failed.emit(error)
         else:
@@ -116,8 +117,9 @@ class PlotPanel(Card):
     def _refresh(self) -> None:
         """Show what is new; nobody looks at a hidden picture."""
         model = self._model
-        for widget in (self.plot, self._legend, self._readout):
+        for widget in (self.plot, self._readout):
             widget.setVisible(not model.is_empty)
+        self._show_legend()
         self._empty.setVisible(model.is_empty)
         for button in (self._pause, self._picture, self.note, *self.spans.buttons.values()):
             button.setEnabled(not model.is_empty)
@@ -131,6 +133,14 @@ class PlotPanel(Card):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_legend()
+
+    def _show_legend(self) -> None:
+        """Leave the room to the picture where there is little."""
+        self._legend.setVisible(not self._model.is_empty and self.height() >= _ROOM_FOR_LEGEND)
 
     def _show_marks(self) -> None:
         self.plot.show_marks([Mark(one.at.timestamp(), one.text) for one in self._markers.all])
