@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -92,8 +92,8 @@ def load_markers(path: Path) -> Markers:
     except OSError as error:
         raise EnvironmentProblem("notes_unreadable", path=str(path), reason=error.strerror or str(error)) from error
     try:
-        return Markers(_marker(one) for one in json.loads(content)["notes"])
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        return Markers(_markers(json.loads(content)["notes"]))
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise InputProblem("notes_damaged", path=str(path)) from error
 
 
@@ -104,11 +104,14 @@ def save_markers(path: Path, markers: Markers) -> None:
     write_whole(path, json.dumps({"version": _VERSION, "notes": notes}, ensure_ascii=False, indent=1).encode())
 
 
-def _marker(data: Any) -> Marker:
-    at, text = datetime.fromisoformat(data["at"]), data["text"]
-    if at.tzinfo is None or not isinstance(text, str):
-        raise ValueError(data)
-    return Marker(at.astimezone(JST), _one_line(text))
+def _markers(notes: Any) -> Iterator[Marker]:
+    if not isinstance(notes, list):
+        raise TypeError("notes are no list")
+    for one in notes:
+        at, text = datetime.fromisoformat(one["at"]), one["text"]
+        if at.tzinfo is None or not isinstance(text, str):
+            raise ValueError(one)
+        yield Marker(at.astimezone(JST), _one_line(text))
 
 
 def _one_line(text: str) -> str:
