@@ -12,9 +12,6 @@ from app.site.lead_time import LEAD_TIME
 from app.site.model import ApplicationKind, Site
 from app.values import JST
 
-RECEIVED: Final = "申込受付"
-"""The one state (申込状況) that the source shows; the form may know others."""
-
 MAIL_LINK: Final = timedelta(minutes=30)
 """How long the link mailed for a new account lives (Q13)."""
 

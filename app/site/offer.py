@@ -66,7 +66,7 @@ _NAMES: Final[Mapping[str, Callable[[Site], str | None]]] = {
     "applicant.name": lambda site: site.applicant.name,
 }
 _OFFERS: Final[Mapping[str, Callable[[Site], Offer | None]]] = {
-    "postal_code": _address,
+    "address": _address,
     "supply_point_number": _not_issued,
     **{key: _characters(key, value) for key, value in _NAMES.items()},
 }

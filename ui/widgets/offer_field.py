@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.site.offer import Offer, address_to_fill, offer_for
+from app.site.postal_code import table_version
 from ui.widgets.offer_button import OfferButton
 from ui.widgets.text_field import TextField
 
@@ -30,8 +31,12 @@ class OfferField(TextField):
             self.model.set(self._offer.key, self._offer.value)
 
 
-class PostalField(OfferField):
-    """A postal code; leaving it fills an empty address, one that was typed is only offered another."""
+class PostalField(TextField):
+    """A postal code; leaving it fills an empty address. One that was typed stays: its own field offers the other."""
+
+    def _arrange(self) -> None:
+        super()._arrange()
+        self.context.words.bind(self, self.setToolTip, "ui.site.postal_code.tip", table=table_version())
 
     def _store(self) -> None:
         super()._store()

@@ -71,7 +71,7 @@ GROUPS: Final[tuple[tuple[str, tuple[tuple[str, int, _Maker], ...]], ...]] = (
             ("postal_code", 1, _postal_code),
             ("island", 1, _choice(True, False)),
             ("island_reason", WIDE, ReasonField),
-            ("address", WIDE, _text("address")),
+            ("address", WIDE, _offered("address")),
             ("voltage", WIDE, _choice(Voltage.HIGH, Voltage.EXTRA_HIGH, Voltage.LOW, Voltage.UNKNOWN, required=True)),
             ("contract_kw", 1, _kilowatts),
         ),

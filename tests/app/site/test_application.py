@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from app.messages import Language, catalogue
 from app.site.application import (
     MAIL_LINK,
-    RECEIVED,
     Lookup,
     Reminder,
     Urgency,
@@ -49,7 +48,7 @@ def test_an_application_is_found_by_id_day_or_customer() -> None:
         (Receipt(), False),
         (Receipt(id="42006"), True),
         (Receipt(registered_on=date(2026, 4, 6)), True),
-        (Receipt(status=RECEIVED), True),
+        (Receipt(status="申込受付"), True),
     ],
 )
 def test_whatever_the_form_confirmed_means_sent(receipt: Receipt, sent: bool) -> None:

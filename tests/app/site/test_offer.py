@@ -17,11 +17,11 @@ from tests.app.site.samples import site
 
 def test_the_address_of_a_code_is_offered_until_it_stands_there() -> None:
     wanted = Offer("address", "address", "東京都千代田区丸の内")
-    assert offer_for(Site(postal_code="100-0005"), "postal_code") == wanted
-    assert offer_for(Site(postal_code="100-0005", address="東京都千代田区丸の内1-1"), "postal_code") is None
-    assert offer_for(Site(postal_code="100-0005", address="大阪市北区"), "postal_code") == wanted
-    assert offer_for(Site(postal_code="999-9999"), "postal_code") is None
-    assert offer_for(Site(), "postal_code") is None
+    assert offer_for(Site(postal_code="100-0005"), "address") == wanted
+    assert offer_for(Site(postal_code="100-0005", address="東京都千代田区丸の内1-1"), "address") is None
+    assert offer_for(Site(postal_code="100-0005", address="大阪市北区"), "address") == wanted
+    assert offer_for(Site(postal_code="999-9999"), "address") is None
+    assert offer_for(Site(), "address") is None
 
 
 def test_an_empty_address_is_filled_and_a_typed_one_never() -> None:
