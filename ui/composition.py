@@ -14,13 +14,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.capture.recorder import RecordingTransport
 from app.capture.replay import ReplayTransport
+from app.demand.alarm_log import AlarmLog
 from app.diagnosis import FirewallProbe, firewall_probe
 from app.errors import AppError
 from app.guide import first_entry
+from app.keystore import KeyStore, Vault, open_nothing
+from app.keystore.system import open_system_store
 from app.net.interfaces import Interface, list_interfaces
 from app.net.own_node import own_node
 from app.values import JST
 from app.visit import Visit
+from ui.alarm_notices import AlarmNotices
 from ui.captures import Captures
 from ui.context import Context
 from ui.guide_opener import code_at
@@ -35,9 +39,11 @@ from ui.theme import Theme
 from ui.viewmodels.checklist import Checklist
 from ui.viewmodels.conformance import ConformanceModel
 from ui.viewmodels.connection import ConnectionModel
+from ui.viewmodels.demand import DemandModel
 from ui.viewmodels.diagnosis import DiagnosisModel
 from ui.viewmodels.draft import DraftModel
 from ui.viewmodels.history import HistoryModel
+from ui.viewmodels.keys import KeysModel
 from ui.viewmodels.live import MISTYPED_TARGET, LiveModel
 from ui.viewmodels.log import LogModel
 from ui.viewmodels.notices import Notices
@@ -49,7 +55,10 @@ from ui.viewmodels.status import StatusModel
 from ui.viewmodels.status_source import StatusSource
 from ui.viewmodels.visit import VisitModel
 
-STEPS: Final = ("site", "connect", "live", "history", "application")
+STEPS: Final = ("site", "connect", "live", "history", "application", "keys")
+TOOLS: Final = {"log": 8, "guide": 9, "settings": 0}
+"""The other pages, each with the digit that opens it; the steps have theirs by their order."""
+
 SHORTCUTS: Final = (
     Shortcut("F5", "connect", "search"),
     Shortcut("Ctrl+E", "application", "export"),
@@ -64,11 +73,12 @@ def today_in_japan() -> date:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What is asked of the computer itself: its interfaces, its firewall, the date."""
+    """What is asked of the computer itself: its interfaces, its firewall, the date, its store for secrets."""
 
     read_interfaces: Callable[[], list[Interface]] = list_interfaces
     firewall: FirewallProbe = field(default_factory=firewall_probe)
     today: Callable[[], date] = today_in_japan
+    key_store: Callable[[], KeyStore] = open_system_store
 
 
 class Composition(QObject):
@@ -95,18 +105,30 @@ class Composition(QObject):
         self.connection = ConnectionModel(self.visit, source.network, machine.read_interfaces, self)
         self.diagnosis = DiagnosisModel(self.visit, self.connection, machine.firewall, self)
         self.conformance = ConformanceModel(self.visit, self)
-        self.live = LiveModel(self.visit, settings, lambda: self.site.site.contract_kw, self._recording, self)
         self.readings = ReadingsModel(words, self.visit, self)
         self.history = HistoryModel(self.visit, self)
+        alarms = AlarmLog(source.places.alarms)
+        self.demand = DemandModel(self.visit, settings, self.site, self.history, alarms, self)
+        self.live = LiveModel(self.visit, settings, self.demand, self._recording, self)
         self.log = LogModel(words, theme, parent=self)
         self.draft = DraftModel(self.context, self.site, self.visit, self)
+        vault = Vault(open_nothing if source.demo else machine.key_store)
+        self.keys = KeysModel(self.storage, self.site, vault, parent=self)
         self.playback: PlaybackModel | None = None
         if isinstance(transport, ReplayTransport):
             self.playback = PlaybackModel(self.visit, transport, settings, parent=self)
         self.captures = Captures(None if source.demo else self.playback, notices, self)
         self.checklist, self.status = Checklist(STEPS, self), StatusModel(self)
         self._progress = Progress(
-            self.checklist, self.site, self.connection, self.diagnosis, self.live, self.history, self.draft, self
+            self.checklist,
+            self.site,
+            self.connection,
+            self.diagnosis,
+            self.live,
+            self.history,
+            self.draft,
+            self.keys,
+            self,
         )
         self._status = StatusSource(
             self.status, self.visit, self.site, source.is_recording, demo=source.demo, parent=self
@@ -119,6 +141,7 @@ class Composition(QObject):
     def begin(self) -> None:
         """Start playing what plays by itself; a network waits until somebody searches."""
         back_up(self.storage, self._today(), self.notices.fail)
+        self.keys.reload()
         if self.playback is not None and self.source.capture is not None:
             self.playback.open(self.source.capture, self.source.start_share)
         elif not self.visit.can_send:
@@ -129,6 +152,7 @@ class Composition(QObject):
         self.connection.stop()
         self.diagnosis.finish()
         self.draft.finish()
+        self.keys.finish()
         self.log.finish()
         self.history.finish()
         if self.playback is not None:
@@ -138,8 +162,8 @@ class Composition(QObject):
 
     def window(self) -> MainWindow:
         """Return the window over all of this."""
-        keys = (*STEPS, "log", "guide", "settings")
-        entries = [PageEntry(key, self._builder(key), f"Ctrl+{number}") for number, key in enumerate(keys, start=1)]
+        digits = {step: number for number, step in enumerate(STEPS, start=1)} | TOOLS
+        entries = [PageEntry(key, self._builder(key), f"Ctrl+{digit}") for key, digit in digits.items()]
         models = (self.checklist, self.status, self.notices)
         window = MainWindow(self.context, entries, SHORTCUTS, models, self._playback_bar())
         self._open = window.open
@@ -175,8 +199,10 @@ class Composition(QObject):
 
     def _live_page(self) -> Page:
         from ui.pages.live import LivePage
+        from ui.widgets.live_side import SideModels
 
-        return LivePage(self.context, self.live, self.readings, self.visit, self.settings)
+        side = SideModels(self.readings, self.visit, self.demand)
+        return LivePage(self.context, self.live, side, self.settings)
 
     def _history_page(self) -> Page:
         from ui.pages.history import HistoryPage
@@ -189,6 +215,11 @@ class Composition(QObject):
         page = ApplicationPage(self.context, self.draft, self.settings)
         page.field_wanted.connect(self._go_to_field)
         return page
+
+    def _keys_page(self) -> Page:
+        from ui.pages.keys import KeysPage
+
+        return KeysPage(self.context, self.keys)
 
     def _log_page(self) -> Page:
         from ui.pages.log import LogPage
@@ -233,10 +264,13 @@ class Composition(QObject):
         self.visit.heard.connect(self.log.add)
         for signal in (self.visit.failed, self.site.failed, self.draft.failed, self.log.failed, self.history.failed):
             signal.connect(self.notices.fail)
+        self.keys.failed.connect(self.notices.fail)
+        self.keys.watch.warned.connect(lambda tone, key, params: self.notices.say(tone, key, **params))
         for signal in (self.connection.problem, self.live.problem, self.live.failed):
             signal.connect(self.notices.fail)
         self.live.saved.connect(lambda path: self.notices.say("ok", "ui.live.picture.saved", path=path))
-        self.site.changed.connect(self.live.refresh)
+        self.demand.failed.connect(self.notices.fail)
+        AlarmNotices(self.demand, self.settings, self.notices, self)
         if self.playback is not None:
             self.visit.began_anew.connect(self.log.clear)
             self.visit.began_anew.connect(lambda: self.live.pause(False))

@@ -22,6 +22,7 @@ class Places:
     database: Path
     sites: Path
     recordings: Path
+    alarms: Path
     log: Path
 
 
@@ -44,8 +45,8 @@ def demo_places() -> Places:
 
 def places_in(config: Path, data: Path) -> Places:
     """Return the places below two folders; nothing is created."""
-    database = data / "kaitsu.sqlite3"
-    return Places(config / "settings.json", database, data / "sites", data / "recordings", data / "kaitsu.log")
+    files = (data / name for name in ("kaitsu.sqlite3", "sites", "recordings", "alarms.csv", "kaitsu.log"))
+    return Places(config / "settings.json", *files)
 
 
 def _data() -> Path:

@@ -35,6 +35,8 @@ class Settings:
     geometry: str = ""
     export_folder: str = ""
     history_view: str = ""
+    live_side: str = ""
+    alarm_sound: bool = False
     playback_speed: int | None = None
 
 

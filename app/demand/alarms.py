@@ -24,7 +24,7 @@ class Alarm:
     @property
     def raised(self) -> bool:
         """True when things got worse and somebody should look."""
-        return self.state.weight > max(self.was.weight, DemandState.CAUTION.weight)
+        return self.state.alarming and self.state.weight > self.was.weight
 
 
 class DemandWatch:

@@ -27,6 +27,11 @@ class DemandState(StrEnum):
     EXCEEDED = "exceeded"
 
     @property
+    def alarming(self) -> bool:
+        """True where somebody should act."""
+        return self in (DemandState.ALARM, DemandState.EXCEEDED)
+
+    @property
     def weight(self) -> int:
         """How bad it is, from 0."""
         return list(DemandState).index(self)
@@ -50,6 +55,11 @@ class Limits:
     def limit_kw(self) -> Decimal | None:
         """The one that is met first."""
         return min((kw for kw in (self.target_kw, self.contract_kw) if kw is not None), default=None)
+
+    @property
+    def limited_by(self) -> str:
+        """Which of them that is: `target` or `contract`."""
+        return "target" if self.limit_kw == self.target_kw else "contract"
 
 
 NO_LIMITS: Final = Limits()

@@ -21,7 +21,8 @@ from app.simulator.settings import MeterSettings
 from app.values import JST
 
 US, METER, OTHER, WIRE = "169.254.7.1", "169.254.7.20", "169.254.7.21", "cable0"
-METER_START = datetime(2026, 11, 20, 10, 0, 5, tzinfo=JST)
+METER_START = datetime.now(JST).replace(microsecond=0)
+"""A meter whose clock is right: one that is wrong is a finding."""
 
 
 def cable(address: str = f"{US}/16") -> list[Interface]:

@@ -23,6 +23,7 @@ from ui.viewmodels.live import target_from
 from ui.viewmodels.readings import Column
 from ui.viewmodels.status import LinkState
 from ui.widgets.big_number import EMPTY, BigNumber
+from ui.widgets.live_side import SideModels
 from ui.widgets.node_row import NodeRow
 
 Make = Callable[[Transport], Composition]
@@ -78,7 +79,8 @@ def test_readings_show_scaled_values_and_raw_bytes(found: Composition, qtbot: Qt
 
 
 def test_numbers_appear_with_the_second_sample(found: Composition, qtbot: QtBot) -> None:
-    page = LivePage(found.context, found.live, found.readings, found.visit, found.settings)
+    side = SideModels(found.readings, found.visit, found.demand)
+    page = LivePage(found.context, found.live, side, found.settings)
     qtbot.addWidget(page)
     page.show()
     found.settings.update(target_kw=680)

@@ -138,9 +138,9 @@ def test_a_site_is_chosen_from_the_list(page: SitePage, silent: Composition, qtb
     for address in ("東京都千代田区", "東京都港区"):
         silent.site.start_new()
         silent.site.set("address", address)
+    page.bar.site.click()
     chooser = page.bar.findChild(SiteChooser)
     assert chooser is not None
-    page.bar.site.click()
     assert chooser.list.count() == 2
     chooser.search.setText("千代田")
     assert chooser.list.count() == 1
@@ -196,9 +196,9 @@ def test_a_deleted_site_is_taken_back_from_the_list(page: SitePage, silent: Comp
     silent.site.set("address", "東京都千代田区")
     page.bar.delete.click()
     assert (names(silent.site), names(silent.site, deleted=True)) == ([], ["東京都千代田区"])
+    page.bar.site.click()
     chooser = page.bar.findChild(SiteChooser)
     assert chooser is not None
-    page.bar.site.click()
     assert chooser.list.count() == 0
     chooser.deleted.click()
     assert chooser.list.count() == 1

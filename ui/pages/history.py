@@ -48,7 +48,7 @@ class HistoryPage(Page):
             MINUTES: lambda: MinutesView(context, model.minutes),
         }
         self._views: dict[str, View] = {}
-        self.bar = ViewBar(context, list(self._makers))
+        self.bar = ViewBar(context, lambda key: f"ui.history.view.{key}", list(self._makers))
         self.save_picture = Button(context, "ui.history.picture", "export", tip_key="ui.history.picture.tip")
         self.save_picture.clicked.connect(self._save_picture)
         self.bar.corner.addWidget(self.save_picture)

@@ -10,24 +10,21 @@ from ui.context import Context
 from ui.pages.page import Page
 from ui.settings import SettingsStore
 from ui.viewmodels.live import LiveModel
-from ui.viewmodels.readings import ReadingsModel
-from ui.viewmodels.visit import VisitModel
 from ui.widgets.gauge import Gauge, GaugeView
 from ui.widgets.live_numbers import LiveNumbers, one_place
+from ui.widgets.live_side import LiveSide, SideModels
 from ui.widgets.plot_panel import PlotPanel
-from ui.widgets.readings_panel import ReadingsPanel
 from ui.widgets.target_edit import TargetEdit
 
 
 class LivePage(Page):
-    """Shows a `LiveModel` and a `ReadingsModel`; Space holds the picture."""
+    """Shows a `LiveModel` and what stands beside it; Space holds the picture."""
 
     def __init__(
         self,
         context: Context,
         model: LiveModel,
-        readings: ReadingsModel,
-        visit: VisitModel,
+        side: SideModels,
         settings: SettingsStore,
         parent: QWidget | None = None,
     ) -> None:
@@ -41,7 +38,7 @@ class LivePage(Page):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(12)
         split.addWidget(self.panel)
-        split.addWidget(ReadingsPanel(context, readings, visit))
+        split.addWidget(LiveSide(context, side, settings))
         split.setSizes([640, 526])
         split.setStretchFactor(0, 1)
         split.setChildrenCollapsible(False)
@@ -67,16 +64,16 @@ class LivePage(Page):
             self._gauge.show_view(None)
             return
         words = self.context.words.text
-        forecast = None if now.forecast_kw is None else float(now.forecast_kw)
+        forecast, limit = now.forecast_kw, now.limits.limit_kw
         self._gauge.show_view(
             GaugeView(
                 present_kw=float(now.present_kw),
-                forecast_kw=forecast,
-                target_kw=None if view.target_kw is None else float(view.target_kw),
+                forecast_kw=None if forecast is None else float(forecast),
+                limit_kw=None if limit is None else float(limit),
                 elapsed=view.elapsed,
                 tone=view.tone,
                 present_text=words("ui.live.gauge.present", kw=one_place(now.present_kw)),
-                forecast_text=words("ui.live.gauge.forecast", kw=one_place(now.forecast_kw)) if forecast else "",
-                target_text=words("ui.live.gauge.target", kw=f"{view.target_kw:,}") if view.target_kw else "",
+                forecast_text=words("ui.live.gauge.forecast", kw=one_place(forecast)) if forecast else "",
+                limit_text=words(f"ui.live.gauge.{now.limits.limited_by}", kw=f"{limit:,}") if limit else "",
             )
         )

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.demand.outlook import Limits, Outlook, outlook
+from app.demand.outlook import Outlook
 from app.errors import AppError, InputProblem
 from app.site.text import half_width
 from app.values import HALF_HOUR
 from app.visit import MeterKey
 from ui.settings import MAX_TARGET_KW, SettingsStore
+from ui.viewmodels.demand import DemandModel
 from ui.viewmodels.markers import MarkersModel
 from ui.viewmodels.readout import Readout, read_at
 from ui.viewmodels.visit import VisitModel
@@ -36,7 +37,6 @@ class LiveView:
 
     outlook: Outlook | None
     elapsed: float
-    target_kw: int | None
 
     @property
     def tone(self) -> str:
@@ -60,27 +60,26 @@ class LiveModel(QObject):
         self,
         visit: VisitModel,
         settings: SettingsStore,
-        contract_kw: Callable[[], int | None],
+        demand: DemandModel,
         recording: Callable[[], Path | None],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._visit = visit
         self._settings = settings
-        self._contract_kw = contract_kw
+        self._demand = demand
         self.markers = MarkersModel(recording, self)
         self._feed: PlotFeed | None = None
         self._picture: PlotData | None = None
         self.paused = False
-        self.view = LiveView(None, 0, settings.current.target_kw)
+        self.view = LiveView(None, 0)
         self.watched: tuple[MeterKey, int] | None = None
         self.markers.failed.connect(self.failed)
         visit.began_anew.connect(lambda: self.markers.follow(anew=True))
         visit.changed.connect(self.markers.follow)
-        visit.changed.connect(self.refresh)
+        demand.changed.connect(self.refresh)
         visit.changed.connect(self._watch)
         settings.changed.connect(self._watch)
-        settings.changed.connect(self.refresh)
 
     @property
     def picture(self) -> PlotData:
@@ -118,9 +117,8 @@ class LiveModel(QObject):
         """Work out what is new, unless the picture is held."""
         if self.paused:
             return
-        meter, limits = self._visit.meter, self._limits()
-        now = outlook(meter.demand, limits) if meter else None
-        self.view = LiveView(now, _elapsed(now), self._settings.current.target_kw)
+        now = self._demand.outlook
+        self.view = LiveView(now, _elapsed(now))
         self._picture = None
         self.changed.emit()
 
@@ -140,13 +138,9 @@ class LiveModel(QObject):
             self.watched = (meter.key, interval_s)
             self._visit.watch(interval_s)
 
-    def _limits(self) -> Limits:
-        target, contract = self._settings.current.target_kw, self._contract_kw()
-        return Limits(None if target is None else Decimal(target), None if contract is None else Decimal(contract))
-
     def _draw(self) -> PlotData:
         # Brings numpy: too slow to load with the window.
-        from ui.plot.data import PlotData
+        from ui.plot.data import Bar, PlotData
         from ui.viewmodels.plot_data import PlotFeed
 
         meter = self._visit.meter
@@ -154,7 +148,9 @@ class LiveModel(QObject):
             return PlotData()
         if self._feed is None or self._feed.series is not meter.demand:
             self._feed = PlotFeed(meter.demand)
-        return self._feed.picture(self.view.outlook)
+        _, expected = self._demand.expected()
+        coming = tuple(Bar(*_ends(one.start), float(one.kw), complete=False) for one in expected)
+        return self._feed.picture(self.view.outlook, coming)
 
 
 def target_from(typed: str) -> int | None:
@@ -165,6 +161,10 @@ def target_from(typed: str) -> int | None:
     if not digits.isdecimal() or not 0 < int(digits) <= MAX_TARGET_KW:
         raise InputProblem(MISTYPED_TARGET, found=typed.strip(), most=f"{MAX_TARGET_KW:,}")
     return int(digits)
+
+
+def _ends(start: datetime) -> tuple[float, float]:
+    return start.timestamp(), (start + HALF_HOUR).timestamp()
 
 
 def _elapsed(now: Outlook | None) -> float:

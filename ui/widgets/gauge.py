@@ -24,11 +24,11 @@ class GaugeView:
 
     present_kw: float
     forecast_kw: float | None
-    target_kw: float | None
+    limit_kw: float | None
     elapsed: float
     tone: str
     present_text: str
-    target_text: str
+    limit_text: str
     forecast_text: str
 
 
@@ -50,7 +50,7 @@ class Gauge(QWidget):
         """Show another half hour or another moment of it."""
         if view != self._view:
             self._view = view
-            self.setAccessibleName(" ".join((view.present_text, view.forecast_text, view.target_text)) if view else "")
+            self.setAccessibleName(" ".join((view.present_text, view.forecast_text, view.limit_text)) if view else "")
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -86,14 +86,14 @@ class Gauge(QWidget):
         painter.drawText(QRectF(0, 0, self.width(), _BAR_TOP - 4), int(Qt.AlignmentFlag.AlignVCenter), words)
 
     def _draw_target(self, painter: QPainter, view: GaugeView) -> None:
-        if view.target_kw is None:
+        if view.limit_kw is None:
             return
-        color, x = self._context.theme.color("plot_target"), self._x(view.target_kw)
+        color, x = self._context.theme.color("plot_target"), self._x(view.limit_kw)
         painter.setPen(QPen(color, 3))
         painter.drawLine(int(x), _BAR_TOP - 6, int(x), _BAR_TOP + _BAR_HEIGHT + 1)
-        width = painter.fontMetrics().horizontalAdvance(view.target_text) + 8
+        width = painter.fontMetrics().horizontalAdvance(view.limit_text) + 8
         left = min(x + 6, self.width() - width)
-        painter.drawText(QRectF(left, 0, width, _BAR_TOP - 4), int(Qt.AlignmentFlag.AlignVCenter), view.target_text)
+        painter.drawText(QRectF(left, 0, width, _BAR_TOP - 4), int(Qt.AlignmentFlag.AlignVCenter), view.limit_text)
 
     def _draw_time(self, painter: QPainter, view: GaugeView) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -107,7 +107,7 @@ class Gauge(QWidget):
     def _x(self, kw: float) -> float:
         assert self._view is not None
         end = max(
-            (self._view.target_kw or 0) * _ROOM, (self._view.forecast_kw or 0) * 1.05, self._view.present_kw * 1.05, 1
+            (self._view.limit_kw or 0) * _ROOM, (self._view.forecast_kw or 0) * 1.05, self._view.present_kw * 1.05, 1
         )
         return max(0.0, min(1.0, kw / end)) * self.width()
 

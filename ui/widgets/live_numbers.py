@@ -53,7 +53,7 @@ class LiveNumbers(QWidget):
         limit = now.limits.limit_kw
         if now.forecast_kw is not None and limit:
             percent = f"{now.forecast_kw / limit * 100:.0f}"
-            share = self._words.text("ui.live.share", target=f"{limit:,}", percent=percent)
+            share = self._words.text(f"ui.live.share.{now.limits.limited_by}", kw=f"{limit:,}", percent=percent)
         self.tiles["forecast"].show_value(one_place(now.forecast_kw), "kW", share)
         self.tiles["forecast"].show_state(f"ui.live.state.{now.state}", tone)
 

@@ -28,7 +28,7 @@ class SiteBar(QWidget):
     def __init__(self, context: Context, model: SiteModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._model = context, model
-        self._chooser = SiteChooser(context, model, self)
+        self._chooser: SiteChooser | None = None
         self.site = _SiteButton(context)
         self.undo, self.redo, self.delete = (
             IconButton(context, f"ui.site.{name}", name) for name in ("undo", "redo", "delete")
@@ -36,7 +36,7 @@ class SiteBar(QWidget):
         new, opening, save = (
             Button(context, f"ui.site.{name}", name, tip_key=f"ui.site.{name}.tip") for name in ("new", "open", "save")
         )
-        self.site.clicked.connect(lambda: self._chooser.show_below(self.site))
+        self.site.clicked.connect(self._choose)
         self.undo.clicked.connect(self.undo_wanted)
         self.redo.clicked.connect(self.redo_wanted)
         self.delete.clicked.connect(model.delete)
@@ -50,6 +50,11 @@ class SiteBar(QWidget):
         for signal in (model.changed, model.replaced, context.words.changed):
             signal.connect(self._refresh)
         self._refresh()
+
+    def _choose(self) -> None:
+        if self._chooser is None:
+            self._chooser = SiteChooser(self._context, self._model, self)
+        self._chooser.show_below(self.site)
 
     def _refresh(self) -> None:
         model = self._model

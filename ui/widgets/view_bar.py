@@ -1,8 +1,8 @@
-"""The views of the history side by side, one of them chosen; Tab reaches them, arrow keys go from one to the next."""
+"""The views of a page side by side, one of them chosen; Tab reaches them, arrow keys go from one to the next."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
@@ -13,15 +13,15 @@ from ui.widgets.layouts import row
 
 
 class ViewBar(QWidget):
-    """`chosen` carries the key of a view; room for further buttons is in `corner`."""
+    """`chosen` carries a view's key, of which `words` makes that of its words; `corner` has room for more buttons."""
 
     chosen = Signal(str)
 
-    def __init__(self, context: Context, keys: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, words: Callable[[str], str], keys: Sequence[str], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.buttons = {
-            key: Button(context, f"ui.history.view.{key}", tip_key=f"ui.history.view.{key}.tip") for key in keys
-        }
+        self.buttons = {key: Button(context, words(key), tip_key=f"{words(key)}.tip") for key in keys}
         self.corner: QHBoxLayout = row()
         self._group = QButtonGroup(self)
         layout = row(self, spacing=1)

@@ -1,0 +1,130 @@
+"""Alarms in banner, list and file; how sure the forecast is; the contract demand beside the target."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from app.demand.outlook import DemandState
+from app.echonet.datagram import Transport
+from tests.ui.fakes import MeterOnAWire
+from tests.ui.test_live_and_connect import read_until
+from ui.composition import Composition
+from ui.widgets.alarm_card import AlarmCard
+from ui.widgets.chip import Chip
+from ui.widgets.forecast_card import ForecastCard
+from ui.widgets.live_side import LiveSide, SideModels
+
+Make = Callable[[Transport], Composition]
+
+
+@pytest.fixture
+def loaded(make: Make, qtbot: QtBot) -> Composition:
+    """A composition whose meter has told enough for a load."""
+    composition = make(MeterOnAWire())
+    composition.connection.search()
+    qtbot.waitUntil(lambda: composition.visit.meter is not None and composition.visit.meter.settled)
+    read_until(composition, qtbot, lambda: has_load(composition))
+    return composition
+
+
+def has_load(composition: Composition) -> bool:
+    now = composition.demand.outlook
+    return now is not None and now.load is not None and now.load.kw > 1
+
+
+def texts(widget: QLabel) -> str:
+    return " ".join(label.text() for label in widget.findChildren(QLabel))
+
+
+def test_an_alarm_is_told_listed_and_kept_in_a_file(loaded: Composition, qtbot: QtBot) -> None:
+    card = AlarmCard(loaded.context, loaded.demand, loaded.settings)
+    qtbot.addWidget(card)
+    assert not card.findChildren(Chip)
+    loaded.settings.update(target_kw=1)
+    assert loaded.demand.outlook.state in (DemandState.ALARM, DemandState.EXCEEDED)
+    told = loaded.notices.current
+    assert (told.tone, told.key) == ("alarm", f"ui.live.alarm.{loaded.demand.outlook.state}")
+    assert [chip.text() for chip in card.findChildren(Chip)][:1] == [
+        loaded.context.words.text(f"ui.live.state.{loaded.demand.outlook.state}")
+    ]
+    with loaded.source.places.alarms.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert (rows[-1]["state"], rows[-1]["limit [kW]"]) == (loaded.demand.outlook.state, "1")
+
+
+def test_an_alarm_that_is_over_is_taken_back(loaded: Composition) -> None:
+    loaded.settings.update(target_kw=1)
+    assert loaded.notices.current is not None
+    loaded.settings.update(target_kw=100_000)
+    assert loaded.notices.current is None
+    assert len(loaded.demand.alarms) == 1  # another limit begins with nothing held against it
+
+
+def test_other_news_is_not_taken_away_with_an_alarm(loaded: Composition) -> None:
+    loaded.settings.update(target_kw=1)
+    loaded.notices.say("ok", "ui.log.saved", path="x")
+    loaded.settings.update(target_kw=100_000)
+    assert loaded.notices.current.key == "ui.log.saved"
+
+
+def test_an_alarm_is_heard_only_if_wanted(loaded: Composition, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(QApplication, "beep", lambda: heard.append("beep"))
+    loaded.settings.update(target_kw=1)
+    assert heard == []
+    loaded.settings.update(target_kw=100_000)
+    loaded.settings.update(alarm_sound=True, target_kw=1)
+    assert heard == ["beep"]
+
+
+def test_a_log_that_cannot_be_written_is_told_once_and_stops_nothing(loaded: Composition) -> None:
+    loaded.source.places.alarms.mkdir(parents=True)
+    told: list[object] = []
+    loaded.demand.failed.connect(told.append)
+    for target in (1, 100_000, 1, 100_000, 1):
+        loaded.settings.update(target_kw=target)
+    assert len(told) == 1
+    assert len(loaded.demand.alarms) == 3
+
+
+def test_the_contract_demand_of_the_site_is_a_limit_too(loaded: Composition) -> None:
+    loaded.settings.update(target_kw=100_000)
+    loaded.site.set("contract_kw", 2)
+    limits = loaded.demand.outlook.limits
+    assert (limits.limit_kw, limits.limited_by, limits.target_kw) == (2, "contract", 100_000)
+    assert loaded.live.picture.contract_kw == 2
+
+
+def test_the_forecast_card_says_what_the_load_is_averaged_over(loaded: Composition, qtbot: QtBot) -> None:
+    card = ForecastCard(loaded.context, loaded.demand)
+    qtbot.addWidget(card)
+    card.show()
+    load = loaded.demand.outlook.load
+    assert f"直近 {int(load.interval.total_seconds())} 秒の平均" in texts(card)
+    read_until(loaded, qtbot, lambda: bool(loaded.demand.record.errors))
+    loaded.visit.changed.emit()
+    assert "負荷から 20分前" in texts(card)
+    (quality,) = {one.mean_kw for one in [loaded.demand.record.quality(*best(loaded))]}
+    assert quality >= Decimal(0)
+
+
+def best(composition: Composition) -> tuple[object, object]:
+    first = composition.demand.record.errors[0]
+    return first.lead, first.method
+
+
+def test_the_view_beside_the_picture_is_remembered(loaded: Composition, qtbot: QtBot) -> None:
+    models = SideModels(loaded.readings, loaded.visit, loaded.demand)
+    first = LiveSide(loaded.context, models, loaded.settings)
+    qtbot.addWidget(first)
+    first.bar.buttons["alarms"].click()
+    second = LiveSide(loaded.context, models, loaded.settings)
+    qtbot.addWidget(second)
+    assert second._stack.currentWidget() is second.views["alarms"]
+    assert second.bar.buttons["alarms"].isChecked()
