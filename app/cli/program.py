@@ -28,6 +28,7 @@ COMMANDS: Final = (
     "simulate",
     "decode",
     "demand",
+    "usage",
     "check",
     "draft",
     "guide",
