@@ -30,7 +30,7 @@ _HEADROOM_PX: Final = 40
 
 _MOST_HEADROOM: Final = 0.4
 _SMALLEST_TOP_KW: Final = 1.0
-_MARGINS: Final = (0, 0, 20, 0)
+_MARGINS: Final = (0, 0, 20, 4)
 """Left, top, right, bottom: half of the last label reaches beyond the picture."""
 
 _LOWEST: Final = 120
