@@ -39,7 +39,7 @@ class LivePage(Page):
         split.setHandleWidth(12)
         split.addWidget(self.panel)
         split.addWidget(LiveSide(context, side, settings))
-        split.setSizes([640, 526])
+        split.setSizes([700, 466])
         split.setStretchFactor(0, 1)
         split.setChildrenCollapsible(False)
         self.body.addWidget(split, 1)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from ui.plot.data import PlotData
 from ui.plot.spans import AHEAD_S, DAY_S, DAYS, Span, limits, midnight, shown
 
-_COMING_S: Final = 3600
+_COMING_S: Final = 1800
 """So much of what is expected is shown beside the newest hours."""
 
 _SPAN_KEYS: Final = {Qt.Key.Key_End: Span.LIVE, Qt.Key.Key_Home: Span.ALL}

@@ -54,7 +54,7 @@ class AlarmCard(ListCard):
         numbers.setObjectName("hint")
         numbers.setWordWrap(True)
         when = QLabel(f"{alarm.at:%m/%d %H:%M:%S}")
-        layout = column(line, spacing=1)
+        layout = column(line, margin=2, spacing=1)
         head = row(spacing=2)
         head.addWidget(when)
         head.addWidget(chip)
