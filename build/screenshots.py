@@ -59,6 +59,7 @@ def _photograph(folder: Path, size: tuple[int, ...]) -> int:
     window.open("live")
     composition.begin()
     _run(lambda: bool(composition.live.picture.bars), DEMO_RUNS_S)
+    _stage_key(composition)
     folder.mkdir(parents=True, exist_ok=True)
     failed = 0
     for page in PAGES:
@@ -134,6 +135,12 @@ def _photograph_page(composition: Composition, window: MainWindow, folder: Path,
         failed += not window.grab().save(str(path))
         print(path)
     return failed
+
+
+def _stage_key(composition: Composition) -> None:
+    """Have a key issued; its field is masked in every picture."""
+    composition.keys.add_place(composition.keys.suggested_place)
+    composition.keys.issue("sample", "")
 
 
 def _pose(page: object) -> None:

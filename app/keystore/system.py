@@ -64,7 +64,8 @@ def open_system_store() -> SystemKeyStore:
 def _credential_manager() -> KeyringBackend:
     from keyring.backends.Windows import WinVaultKeyring
 
-    backend = WinVaultKeyring()
+    make: Callable[[], WinVaultKeyring] = WinVaultKeyring
+    backend = make()
     backend.persist = "local machine"  # a roaming profile would carry the key to other computers
     return backend
 

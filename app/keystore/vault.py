@@ -53,6 +53,10 @@ class Vault:
         """Tell whether a secret is kept until the program ends."""
         return self._memory.get(name) is not None
 
+    def forget(self, name: str) -> None:
+        """Forget a secret that is kept until the program ends."""
+        self._memory.delete(name)
+
     def wipe(self, name: str) -> None:
         """Destroy a secret everywhere; EnvironmentProblem when the system does not let us."""
         self._memory.delete(name)

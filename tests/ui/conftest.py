@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.capture.replay import ReplayTransport
 from app.echonet.datagram import Transport
+from app.keystore import MemoryKeyStore
 from app.messages import Language
 from app.resources import resource_path
 from tests.ui.fakes import Firewall, SilentWire, cable
@@ -60,7 +61,7 @@ def compose(
     transport: Transport, places: Places, *, demo: bool = False, firewall: Firewall | None = None
 ) -> Composition:
     """Return a composition over a transport, on a machine with one cable."""
-    machine = Machine(cable, firewall or Firewall(), lambda: TODAY)
+    machine = Machine(cable, firewall or Firewall(), lambda: TODAY, MemoryKeyStore)
     source = Source(transport, transport, places, demo)
     composition = Composition(source, SettingsStore(places.settings), Notices(), machine)
     wear(composition.context.theme)

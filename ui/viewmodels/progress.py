@@ -5,12 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from app.findings import Severity
+from app.site.auth_key import KeyState, TimeLeft
 from app.site.eligibility import Eligibility
 from ui.viewmodels.checklist import Checklist, StepState
 from ui.viewmodels.connection import ConnectionModel
 from ui.viewmodels.diagnosis import DiagnosisModel
 from ui.viewmodels.draft import DraftModel
 from ui.viewmodels.history import HistoryModel
+from ui.viewmodels.keys import KeysModel
 from ui.viewmodels.live import LiveModel
 from ui.viewmodels.site import SiteModel
 
@@ -29,18 +31,21 @@ class Progress(QObject):
         live: LiveModel,
         history: HistoryModel,
         draft: DraftModel,
+        keys: KeysModel,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._checklist = checklist
         self._site, self._connection, self._diagnosis = site, connection, diagnosis
-        self._live, self._history, self._draft = live, history, draft
+        self._live, self._history, self._draft, self._keys = live, history, draft, keys
         site.changed.connect(self.look)
         connection.changed.connect(self.look)
         diagnosis.changed.connect(self.look)
         live.changed.connect(self.look)
         history.changed.connect(self.look)
         draft.composed.connect(self.look)
+        keys.changed.connect(self.look)
+        keys.ticked.connect(self._look_at_keys)
         self.look()
 
     def look(self) -> None:
@@ -50,6 +55,10 @@ class Progress(QObject):
         self._checklist.mark("live", live_state(self._live))
         self._checklist.mark("history", history_state(self._history))
         self._checklist.mark("application", draft_state(self._site, self._draft))
+        self._look_at_keys()
+
+    def _look_at_keys(self) -> None:
+        self._checklist.mark("keys", keys_state(self._keys))
 
 
 def site_state(model: SiteModel) -> StepState:
@@ -99,3 +108,14 @@ def draft_state(site: SiteModel, model: DraftModel) -> StepState:
         return StepState.DONE
     refused = any(problem.words != MISSING for problem in errors)
     return StepState.ATTENTION if refused else StepState.IN_PROGRESS
+
+
+def keys_state(model: KeysModel) -> StepState:
+    """Done when the key of every place is registered, attention when one expired or is about to."""
+    keys = [row.key for row in model.rows]
+    if any(key.state is KeyState.EXPIRED or key.is_doubted or key.time_left > TimeLeft.AMPLE for key in keys):
+        return StepState.ATTENTION
+    wanted = [key for key in keys if key.state is not KeyState.WITHDRAWN]
+    if not wanted:
+        return StepState.NOT_STARTED
+    return StepState.DONE if all(key.state is KeyState.REGISTERED for key in wanted) else StepState.IN_PROGRESS
