@@ -27,11 +27,15 @@ TEST_PROGRAMS = {"ip": "iproute2", "sysctl": "procps", "tshark": "tshark", "node
 LOCK = ROOT / "build" / "requirements.lock"
 UV = "uv==0.13.9"
 LOCKS = {
-    "requirements.lock": ["pyproject.toml", "--group", "pyproject.toml:dev"],
-    "runtime.lock": ["pyproject.toml"],
-    "peers.lock": ["--group", "pyproject.toml:peers"],
+    "requirements.lock": ["pyproject.toml", "--group", "pyproject.toml:dev", "--universal"],
+    "runtime.lock": ["pyproject.toml", "--universal"],
+    "peers.lock": ["--group", "pyproject.toml:peers", "--universal"],
+    "windows.lock": [
+        *["pyproject.toml", "--group", "pyproject.toml:freeze", "--constraint", "build/requirements.lock"],
+        *["--python-platform", "x86_64-pc-windows-msvc", "--no-annotate"],
+    ],
 }
-"""Lock file to what uv resolves for it."""
+"""Lock file to what uv resolves for it, in this order; what is built for Windows has the versions tested here."""
 
 
 def project_python(*, window: bool = False) -> Path:
@@ -143,7 +147,7 @@ def lock(arguments: argparse.Namespace) -> None:
         for name, sources in LOCKS.items():
             say(f"Resolving {name}.")
             target = ROOT / "build" / name
-            options = ["--universal", "--generate-hashes", "--no-header", "--python-version", "3.11", "--quiet"]
+            options = ["--generate-hashes", "--no-header", "--python-version", "3.11", "--quiet"]
             upgrade = ["--upgrade"] if arguments.upgrade else []
             command = [venv_python(tools), "-m", "uv", "pip", "compile", *sources, *options, *upgrade]
             run([*command, "--output-file", f"build/{name}"], cwd=ROOT)

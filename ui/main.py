@@ -35,6 +35,8 @@ _log = logging.getLogger(__name__)
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the window; returns the exit code."""
     arguments = parse(sys.argv[1:] if argv is None else argv)
+    if arguments.self_test:
+        return _test_self(arguments.self_test)
     if not _has_display():
         print(
             explain(EnvironmentProblem("no_display"), arguments.language or _language() or Language.JA), file=sys.stderr
@@ -56,6 +58,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     application.aboutToQuit.connect(composition.end)
     window.show()
     return application.exec()
+
+
+def _test_self(result: Path) -> int:
+    """Check the installation without a window, on a machine without a screen as well."""
+    from ui.self_test import run
+
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return run(result, create_application())
 
 
 def _has_display() -> bool:

@@ -1,0 +1,57 @@
+"""Nothing we give away tells where it was built: no path of this machine, no host it fetched packages from."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from steps import ROOT, Stop
+
+_CHUNK = 1 << 22
+
+
+def machine_words(python: Path | str = sys.executable) -> list[bytes]:
+    """Return what must not occur: the checkout, the home, pip's hosts, in UTF-8 and as Windows writes text."""
+    words = {str(ROOT), str(Path.home() / ".cache"), str(Path.home() / ".pyenv"), *package_hosts(python)}
+    words |= {word.replace("/", "\\") for word in words}
+    return [word.encode(form) for word in sorted(words) for form in ("utf-8", "utf-16-le")]
+
+
+def package_hosts(python: Path | str) -> Iterator[str]:
+    """Yield the hosts that pip on this machine was told to ask, in the way pip tells them itself."""
+    told = subprocess.run([str(python), "-m", "pip", "config", "list"], capture_output=True, text=True, check=False)
+    for line in told.stdout.splitlines():
+        for word in line.partition("=")[2].strip("'\"").split():
+            host = urlsplit(word).hostname
+            if host:
+                yield host
+
+
+def traces(files: Iterable[Path], words: list[bytes]) -> list[str]:
+    """Return one line for each file that holds one of the words."""
+    return [f"{file.name} holds {word!r}" for file in files if file.is_file() for word in found_in(file, words)]
+
+
+def found_in(file: Path, words: list[bytes]) -> list[bytes]:
+    """Return the words a file holds, reading it piece by piece with the longest word's overlap."""
+    overlap = max((len(word) for word in words), default=1) - 1
+    found: list[bytes] = []
+    tail = b""
+    with file.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            piece = tail + chunk
+            found += [word for word in words if word not in found and word in piece]
+            tail = piece[-overlap:] if overlap else b""
+    return found
+
+
+def require_none(folder: Path, words: list[bytes]) -> int:
+    """Return how many files were looked through; Stop when one tells."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    told = traces(files, words)
+    if told:
+        raise Stop("Built files tell about this machine:\n    " + "\n    ".join(told[:20]))
+    return len(files)

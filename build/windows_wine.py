@@ -1,0 +1,107 @@
+"""A Windows of our own to build and to try in: one Wine prefix, whose person is called 日本語."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path, PureWindowsPath
+
+from steps import Stop, say
+
+USER = PureWindowsPath("C:\\users\\日本語")
+"""Where the person's files are: names outside the ANSI code page are where Windows programs break."""
+
+_FOLDERS = {
+    "Local AppData": "AppData\\Local",
+    "AppData": "AppData\\Roaming",
+    "Personal": "Documents",
+    "Desktop": "Desktop",
+    "Programs": "AppData\\Roaming\\Microsoft\\Windows\\Start Menu\\Programs",
+    "Start Menu": "AppData\\Roaming\\Microsoft\\Windows\\Start Menu",
+}
+_SHELL_FOLDERS = r"HKEY_CURRENT_USER\Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"
+_WINDOWS_10 = "win10"
+
+
+class Wine:
+    """Runs Windows programs below one prefix; nothing of it reaches the rest of the machine's settings."""
+
+    def __init__(self, prefix: Path) -> None:
+        self.drive_c = prefix / "drive_c"
+        self._prefix = prefix
+
+    def environment(self, **extra: str) -> dict[str, str]:
+        """Return the variables for a program under Wine: UTF-8, no screen, none of this machine's Python."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PIP_", "QT_"))}
+        for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+            kept.pop(name, None)
+        wine = {"WINEPREFIX": str(self._prefix), "WINEARCH": "win64", "WINEDEBUG": "-all"}
+        # Without the two overrides Wine asks for Mono and Gecko, which nothing here needs.
+        speech = {"LC_ALL": "C.UTF-8", "PYTHONUTF8": "1", "WINEDLLOVERRIDES": "mscoree=;mshtml="}
+        return {**kept, **wine, **speech, **extra}
+
+    def code(self, command: Sequence[object], *, timeout_s: float = 300, **extra: str) -> tuple[int, str]:
+        """Run a Windows program to its end; return its exit code and what it printed.
+
+        Python for Windows under Wine starts only with pipes for all three streams.
+        """
+        words = ["wine", *(str(part) for part in command)]
+        try:
+            done = subprocess.run(
+                words,
+                env=self.environment(**extra),
+                input=b"",
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                timeout=timeout_s,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as late:
+            raise Stop(f"{command[0]} had not ended after {timeout_s:.0f} s.") from late
+        return done.returncode, done.stdout.decode("utf-8", errors="replace")
+
+    def run(self, command: Sequence[object], *, timeout_s: float = 300, **extra: str) -> str:
+        """Run a Windows program that must succeed; return what it printed."""
+        code, printed = self.code(command, timeout_s=timeout_s, **extra)
+        if code:
+            raise Stop(f"{printed}\nUnder Wine this failed with exit code {code}: {' '.join(map(str, command))}", 1)
+        return printed
+
+    def wait(self) -> None:
+        """Wait until every program in the prefix has ended and the registry is written."""
+        subprocess.run(["wineserver", "-w"], env=self.environment(), check=True, timeout=120)
+
+    def unix(self, path: PureWindowsPath) -> Path:
+        """Return where a path on drive C lies on this machine."""
+        return self.drive_c.joinpath(*path.parts[1:])
+
+    def registry(self) -> str:
+        """Return the person's part of the registry as Wine keeps it."""
+        self.wait()
+        return (self._prefix / "user.reg").read_text(encoding="utf-8", errors="replace")
+
+
+def new_wine(prefix: Path) -> Wine:
+    """Make a fresh prefix that says it is Windows 10 and whose person's folders are below `USER`."""
+    say("Making a Windows 10 under Wine.")
+    wine = Wine(prefix)
+    shutil.rmtree(prefix, ignore_errors=True)
+    prefix.mkdir(parents=True)
+    wine.run(["wineboot", "--init"])
+    wine.run(["winecfg", "-v", _WINDOWS_10])
+    for folder in _FOLDERS.values():
+        wine.unix(USER / folder).mkdir(parents=True, exist_ok=True)
+    settings = prefix / "folders.reg"
+    settings.write_text(_registry_file(), encoding="utf-16")
+    wine.run(["regedit", "/S", settings])
+    wine.wait()
+    return wine
+
+
+def _registry_file() -> str:
+    """Return a .reg file that puts the person's folders below `USER`."""
+    values = [(name, str(USER / folder).replace("\\", "\\\\")) for name, folder in _FOLDERS.items()]
+    lines = [f'"{name}"="{path}"' for name, path in values]
+    return "\r\n".join(["Windows Registry Editor Version 5.00", "", f"[{_SHELL_FOLDERS}]", *lines, ""])
