@@ -216,6 +216,18 @@ def test_the_chosen_view_is_remembered_and_shown_again(composition: Composition,
     assert again.view("peaks").days.model.rowCount() == 7
 
 
+def test_views_are_reached_by_keys(make: Make, qtbot: QtBot) -> None:
+    page = page_of(make(SilentWire()), qtbot)
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    page.bar.buttons["map"].setFocus()
+    for view in ("duration", "peaks"):
+        QTest.keyClick(page.focusWidget(), Qt.Key.Key_Right)
+        assert page.shown == view
+    QTest.keyClick(page.focusWidget(), Qt.Key.Key_Left)
+    assert page.shown == "duration"
+
+
 def test_a_view_nobody_knows_is_the_map(composition: Composition, qtbot: QtBot) -> None:
     composition.settings.update(history_view="pie")
     assert page_of(composition, qtbot).shown == "map"

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -22,7 +21,6 @@ from ui.widgets.duration_view import DurationView
 from ui.widgets.factor_view import FactorView
 from ui.widgets.peaks_view import PeaksView
 from ui.widgets.table_card import TableCard
-from ui.widgets.view_bar import ViewBar
 
 FIRST = date(2026, 11, 10)
 """A Tuesday."""
@@ -197,18 +195,3 @@ def test_another_language_and_theme_reach_every_view(kind: type, show: Show, con
     view.show_history(half_hours(FIRST, KWH, [30] * len(KWH)), snapshot())
     shown = texts(view) + " ".join(" ".join(heads(card)) for card in view.findChildren(TableCard))
     assert not any("぀" <= letter <= "鿿" for letter in shown), shown
-
-
-def test_views_are_reached_by_keys(context: Context, qtbot: QtBot) -> None:
-    bar = ViewBar(context, ["map", "peaks", "factor"])
-    qtbot.addWidget(bar)
-    with qtbot.waitActive(bar):
-        bar.show()
-    bar.mark("map")
-    chosen: list[str] = []
-    bar.chosen.connect(chosen.append)
-    bar.buttons["map"].setFocus()
-    QTest.keyClick(bar.buttons["map"], Qt.Key.Key_Right)
-    QTest.mouseClick(bar.buttons["factor"], Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
-    assert chosen == ["peaks", "factor"]
-    assert bar.buttons["factor"].isChecked() and not bar.buttons["map"].isChecked()
