@@ -151,7 +151,7 @@ class MainWindow(QMainWindow):
             key.activated.connect(lambda shortcut=shortcut: self._run(shortcut))
 
     def _run(self, shortcut: Shortcut) -> None:
-        if shortcut.action not in self.page.actions:
+        if shortcut.action not in self.page.answers:
             self.open(shortcut.page)
         self.page.trigger(shortcut.action)
 

@@ -41,7 +41,12 @@ class EnergyScale:
 
     @property
     def most_counts_per_second(self) -> tuple[int, int]:
-        """Return the load above which a step is no energy as whole counts in whole seconds."""
+        """Return the load above which a step is no energy as whole counts in whole seconds.
+
+        A coefficient of 0 is legal, and with it no number of counts is any load.
+        """
+        if not self.kwh_per_count:
+            return 1, 0
         return (Fraction(self.implausible_kw) / (Fraction(self.kwh_per_count) * 3600)).as_integer_ratio()
 
 

@@ -20,7 +20,7 @@ from ui.widgets.layouts import clear, column
 class GuidePage(Page):
     """Shows a `GuideModel`: the list with its search on the left, the entry and what to read on on the right."""
 
-    actions = frozenset({"find"})
+    answers = frozenset({"find"})
 
     def __init__(self, context: Context, model: GuideModel, parent: QWidget | None = None) -> None:
         super().__init__(context, "guide", parent)

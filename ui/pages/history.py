@@ -1,4 +1,4 @@
-"""履歴: collect what the meter remembers, look at it in five ways, take it along as a workbook, CSV or picture."""
+"""履歴: collect what the meter remembers, look at it in six ways, take it along as a workbook, CSV or picture."""
 
 from __future__ import annotations
 
@@ -24,14 +24,17 @@ from ui.widgets.history_card import HistoryCard
 from ui.widgets.map_view import MapView
 from ui.widgets.minutes_view import MinutesView
 from ui.widgets.peaks_view import PeaksView
+from ui.widgets.usage_view import UsageView
 from ui.widgets.view_bar import ViewBar
 
 MINUTES: Final = "minutes"
-View = MapView | DurationView | PeaksView | FactorView | ComparisonView | MinutesView
+View = MapView | DurationView | PeaksView | FactorView | ComparisonView | UsageView | MinutesView
 
 
 class HistoryPage(Page):
     """Drives a `HistoryModel`; only the view on show is drawn, and which that is is remembered."""
+
+    answers = frozenset({"export"})
 
     def __init__(
         self, context: Context, model: HistoryModel, settings: SettingsStore, parent: QWidget | None = None
@@ -45,6 +48,7 @@ class HistoryPage(Page):
             "peaks": lambda: PeaksView(context),
             "factor": lambda: FactorView(context),
             "comparison": lambda: ComparisonView(context),
+            "usage": lambda: UsageView(context, model.usage),
             MINUTES: lambda: MinutesView(context, model.minutes),
         }
         self._views: dict[str, View] = {}

@@ -10,6 +10,7 @@ from ui.context import Context
 from ui.pages.page import Page
 from ui.settings import SettingsStore
 from ui.viewmodels.live import LiveModel
+from ui.widgets.export_menu import ExportMenu
 from ui.widgets.gauge import Gauge, GaugeView
 from ui.widgets.live_numbers import LiveNumbers, one_place
 from ui.widgets.live_side import LiveSide, SideModels
@@ -18,7 +19,9 @@ from ui.widgets.target_edit import TargetEdit
 
 
 class LivePage(Page):
-    """Shows a `LiveModel` and what stands beside it; Space holds the picture."""
+    """Shows a `LiveModel` and what stands beside it; Space holds the picture, Ctrl+E saves it."""
+
+    answers = frozenset({"export"})
 
     def __init__(
         self,
@@ -32,6 +35,8 @@ class LivePage(Page):
         self._model = model
         self.corner.addWidget(TargetEdit(context, model, settings))
         self.panel = PlotPanel(context, model)
+        self._export = ExportMenu(context, model, self.panel.plot.navigator)
+        self.corner.addWidget(self._export)
         self._gauge = Gauge(context)
         self.body.addWidget(LiveNumbers(context, model))
         self.body.addWidget(self._gauge)
@@ -48,8 +53,8 @@ class LivePage(Page):
         self._refresh()
 
     def trigger(self, action: str) -> None:
-        if action == "pause":
-            self.panel.toggle_pause()
+        if action == "export":
+            self._export.showMenu()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space:

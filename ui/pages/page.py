@@ -12,10 +12,10 @@ from ui.widgets.layouts import column, row
 class Page(QWidget):
     """A title, `corner` right of it and a `body` column below.
 
-    `actions` are those window-wide shortcuts that this page answers itself while it is open.
+    `answers` are those window-wide shortcuts that this page answers itself while it is open.
     """
 
-    actions: frozenset[str] = frozenset()
+    answers: frozenset[str] = frozenset()
 
     def __init__(self, context: Context, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.demand.outlook import Outlook
+from app.demand.span import Span
 from app.errors import AppError, InputProblem
+from app.messages import Language
 from app.site.text import half_width
 from app.values import HALF_HOUR
 from app.visit import MeterKey
 from ui.settings import MAX_TARGET_KW, SettingsStore
 from ui.viewmodels.demand import DemandModel
+from ui.viewmodels.live_export import Content, LiveExport
 from ui.viewmodels.markers import MarkersModel
 from ui.viewmodels.readout import Readout, read_at
 from ui.viewmodels.visit import VisitModel
@@ -47,7 +50,7 @@ class LiveView:
 class LiveModel(QObject):
     """Works out the outlook after every change; pausing holds the picture, never the measuring.
 
-    The picture is drawn up when somebody looks at it. `saved` carries the path of a picture that was written, `failed`
+    The picture is drawn up when somebody looks at it. `saved` carries the path of a file that was written, `failed`
     why one, or a note, could not be. `recording` says which file the notes belong to.
     """
 
@@ -69,6 +72,9 @@ class LiveModel(QObject):
         self._settings = settings
         self._demand = demand
         self.markers = MarkersModel(recording, self)
+        self.export = LiveExport(self)
+        self.export.saved.connect(self.saved)
+        self.export.failed.connect(self.failed)
         self._feed: PlotFeed | None = None
         self._picture: PlotData | None = None
         self.paused = False
@@ -121,6 +127,12 @@ class LiveModel(QObject):
         self.view = LiveView(now, _elapsed(now))
         self._picture = None
         self.changed.emit()
+
+    def save(self, path: Path, content: Content, span: Span, language: Language) -> None:
+        """Write what was watched of the meter on show into a file."""
+        meter = self._visit.meter
+        if meter is not None:
+            self.export.save(meter.demand, self._demand.limits, path, content, span, language)
 
     def set_target(self, typed: str) -> None:
         """Take over a typed target in kW; InputProblem through `problem` when it is none."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 from ui.context import Context
 from ui.theme import set_tone
 from ui.widgets.chip import Chip
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.layouts import column, row
 
 EMPTY = "––"
@@ -19,7 +20,7 @@ class BigNumber(QFrame):
     def __init__(self, context: Context, caption_key: str, tip_key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("tile")
-        self._caption = QLabel()
+        self._caption = ElidedLabel()
         self._caption.setObjectName("caption")
         context.words.bind(self._caption, self._caption.setText, caption_key)
         context.words.bind(self, self.setToolTip, tip_key)

@@ -110,6 +110,12 @@ def test_a_roll_over_is_counted_through():
     assert [one.kwh for one in made.samples][2] == Decimal("6.0")
 
 
+def test_a_coefficient_of_zero_makes_every_step_no_load():
+    made = series((0, 100), (9, 50_000_000), (30, 3), scale=EnergyScale(Decimal(0), 10**8, Decimal(12_000)))
+    assert windows(made) == [("08:00", 0, 0, True)]
+    assert {load.kw for load in made.loads} == {0}
+
+
 def test_a_meter_with_fewer_digits_rolls_over_earlier():
     made = series((0, 9_990), (30, 10), scale=EnergyScale(Decimal("1.2"), 10**4, Decimal(12_000)))
     assert windows(made) == [("08:00", Decimal("24.0"), Decimal("48.0"), True)]
