@@ -155,6 +155,7 @@ class Composition(QObject):
         self.keys.finish()
         self.log.finish()
         self.history.finish()
+        self.live.export.finish()
         if self.playback is not None:
             self.playback.finish()
         self.visit.stop()
@@ -268,7 +269,7 @@ class Composition(QObject):
         self.keys.watch.warned.connect(lambda tone, key, params: self.notices.say(tone, key, **params))
         for signal in (self.connection.problem, self.live.problem, self.live.failed):
             signal.connect(self.notices.fail)
-        self.live.saved.connect(lambda path: self.notices.say("ok", "ui.live.picture.saved", path=path))
+        self.live.saved.connect(lambda path: self.notices.say("ok", "ui.live.saved", path=path))
         self.demand.failed.connect(self.notices.fail)
         AlarmNotices(self.demand, self.settings, self.notices, self)
         if self.playback is not None:
