@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt
 from PySide6.QtGui import QHelpEvent
 from pytestqt.qtbot import QtBot
 
@@ -17,7 +17,7 @@ from app.demand.scale import EnergyScale
 from app.demand.series import CounterReading, DemandSeries
 from app.values import JST
 from ui.context import Context
-from ui.plot.band import band_path
+from ui.plot.band import band_mask, band_path
 from ui.plot.curve import Curve, runs
 from ui.plot.data import Bar, BarColumns, Forecast, PlotData
 from ui.plot.demand_plot import DemandPlot
@@ -83,6 +83,29 @@ def test_a_gap_cuts_line_and_band_in_two(plot: DemandPlot) -> None:
     curve = data.trace.thinned(START, START + 240, 400)
     assert isinstance(curve, Curve)
     assert pieces(band_path(curve)) == 2
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.floats(0.1, 3), st.integers(0, 30), st.integers(1, 9), st.booleans()), min_size=1, max_size=40
+    )
+)
+def test_the_band_fills_each_pixel_from_its_lowest_to_its_highest(rows: list[tuple[float, int, int, bool]]) -> None:
+    steps, top, height, seen = (np.array(one) for one in zip(*rows, strict=True))
+    x, kw = np.cumsum(steps), np.where(seen, 1.0, NAN)
+    curve = Curve(x, kw, np.where(seen, top + height, NAN), np.where(seen, top, NAN))
+    area = QRect(5, 3, 60, 30)
+    mask = band_mask(curve, area)
+    expected = np.zeros_like(mask)
+    for run in runs(kw):
+        columns = np.floor(x[run]).astype(int)
+        for column in range(columns[0], columns[-1] + 1):
+            of = columns == columns[columns <= column].max()
+            rows_ = slice(max(top[run][of].min() - 3, 0), max((top + height)[run][of].max() - 3, 0))
+            if 5 <= column < 65:
+                expected[rows_, column - 5] = True
+    assert (mask == expected).all()
 
 
 # From the series ---------------------------------------------------------------------------------

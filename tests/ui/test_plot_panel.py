@@ -128,7 +128,7 @@ def test_a_picture_is_saved_and_told(
     ]
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: chosen.pop(0))
     panel.save_picture()
-    assert composition.notices.current.key == "ui.live.picture.saved"
+    assert composition.notices.current.key == "ui.live.saved"
     panel.save_picture()
     panel.save_picture()
     assert composition.notices.current.error.code == "picture_format"

@@ -6,15 +6,15 @@ from typing import Final
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QTransform
+from numpy.typing import NDArray
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPaintEngine, QPainter, QPainterPath, QTransform
 
-from ui.plot.boxes import draw_boxes
-from ui.plot.curve import NO_CURVE, Curve, Floats, runs
+from ui.plot.curve import NO_CURVE, Curve, runs
 from ui.plot.pixel_item import PixelItem
 
 _POLYGON_ROWS: Final = 1500
-"""A longer curve is filled pixel by pixel: Qt takes ten times as long for a polygon of thousands of corners."""
+"""A longer curve is filled as an image: Qt takes ten times as long for a polygon of thousands of corners."""
 
 
 class Band(PixelItem):
@@ -35,17 +35,18 @@ class Band(PixelItem):
         self._curve = curve
         self.update()
 
-    def draw(self, painter: QPainter, place: QTransform, _view: QRectF) -> None:
+    def draw(self, painter: QPainter, place: QTransform, view: QRectF) -> None:
         curve = self._curve
         x = curve.at * place.m11() + place.dx()
         low, high = (values * place.m22() + place.dy() for values in (curve.low, curve.high))
         on_screen = Curve(x, curve.kw, low, high)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._brush)
-        if len(x) <= _POLYGON_ROWS:
+        if len(x) <= _POLYGON_ROWS or painter.paintEngine().type() is not QPaintEngine.Type.Raster:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._brush)
             painter.drawPath(band_path(on_screen))
         else:
-            draw_boxes(painter, band_boxes(on_screen))
+            area = place.mapRect(view).toAlignedRect()
+            painter.drawImage(area.topLeft(), _image(band_mask(on_screen, area), self._brush.color()))
 
 
 def band_path(curve: Curve) -> QPainterPath:
@@ -59,17 +60,32 @@ def band_path(curve: Curve) -> QPainterPath:
     return path
 
 
-def band_boxes(curve: Curve) -> Floats:
-    """Return rows of (x, y, width, height) in pixels: one for each pixel of a stretch, as wide as up to the next.
+def band_mask(curve: Curve, area: QRect) -> NDArray[np.bool_]:
+    """Return which pixels of an area (rows, columns) lie in the band of a curve that is in pixels too.
 
-    The curve is in pixels too, so `high` is the smaller number.
+    A pixel that holds several values is filled from the lowest to the highest, one between two joined values with the
+    left one's; upside down, so `high` is the smaller number.
     """
+    rows, mask = np.arange(area.height())[:, None] + area.top(), np.zeros((area.height(), area.width()), np.bool_)
     seen = np.isfinite(curve.kw)
-    stretch = np.cumsum(~seen)[seen]
-    x = np.floor(curve.at[seen])
+    if not seen.any():
+        return mask
+    stretch, x = np.cumsum(~seen)[seen], np.floor(curve.at[seen]).astype(int) - area.left()
     first = np.flatnonzero(np.concatenate(([True], (np.diff(x) > 0) | (np.diff(stretch) > 0))))
     top, bottom = np.minimum.reduceat(curve.high[seen], first), np.maximum.reduceat(curve.low[seen], first)
-    left = x[first]
     joined = np.append(np.diff(stretch[first]) == 0, False)
-    width = np.where(joined, np.append(np.diff(left), 0), 1)
-    return np.stack((left, top, width, bottom - top), axis=1)
+    width = np.where(joined, np.append(np.diff(x[first]), 0), 1)
+    column = np.repeat(x[first] - np.cumsum(width) + width, width) + np.arange(width.sum())
+    inside = (column >= 0) & (column < area.width())
+    lowest, highest = (np.repeat(np.round(one), width)[inside] for one in (bottom, top))
+    mask[:, column[inside]] = (rows >= highest) & (rows < lowest)
+    return mask
+
+
+def _image(mask: NDArray[np.bool_], color: QColor) -> QImage:
+    """Return an image of one colour where the mask is set, else transparent."""
+    image = QImage(mask.shape[1], mask.shape[0], QImage.Format.Format_Indexed8)
+    image.setColorTable([0, color.rgba()])
+    pixels = np.frombuffer(image.bits(), np.uint8).reshape(mask.shape[0], image.bytesPerLine())
+    pixels[:, : mask.shape[1]] = mask
+    return image

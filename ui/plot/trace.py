@@ -169,7 +169,10 @@ class Trace:
         gaps[::2] = gap[bounds]
         lone = (at[::2] == at[1::2]) & gap[bounds] & np.append(gap[bounds[1:]], True)
         at[1::2][lone] += width
-        return _with_gaps(at, (_paired(kw_low, kw_high), _paired(low, low), _paired(high, high)), gaps, width)
+        # Up in one column and down in the next: the strokes between them are short.
+        down = np.arange(len(bounds)) % 2 == 1
+        kw = _paired(np.where(down, kw_high, kw_low), np.where(down, kw_low, kw_high))
+        return _with_gaps(at, (kw, _paired(low, low), _paired(high, high)), gaps, width)
 
 
 def _room(column: NDArray[Any], used: int, wanted: int) -> NDArray[Any]:
