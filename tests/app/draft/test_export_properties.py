@@ -6,7 +6,7 @@ import io
 
 import openpyxl
 import pypdf
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from app.draft.draft import Draft, FilledField, compose
@@ -18,7 +18,11 @@ from tests.app.draft.test_draft_file import sites
 from tests.app.site.samples import TODAY, site
 from tests.app.site.test_text import JIS_X_0208
 
-in_full_width = st.text(st.sampled_from(JIS_X_0208), min_size=1, max_size=40)
+WITHOUT_SHRINKING = [Phase.explicit, Phase.reuse, Phase.generate]
+"""A page takes a tenth of a second: minutes of making an example smaller help nobody."""
+LACKING = "≒"
+"""The one character of the standard that the shipped font has no type for."""
+in_full_width = st.text(st.sampled_from([one for one in JIS_X_0208 if one != LACKING]), min_size=1, max_size=40)
 formulas = st.sampled_from("=+-@\t\r").flatmap(lambda sign: st.text(max_size=20).map(lambda rest: sign + rest))
 
 
@@ -41,7 +45,7 @@ def filled(draft: Draft, path: str) -> FilledField:
     return next(entry for entry in draft.fields if entry.field.path == path)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20, deadline=None, phases=WITHOUT_SHRINKING)
 @given(name=in_full_width, contact=in_full_width, department=in_full_width)
 def test_names_taken_out_of_the_pdf_are_those_of_the_draft(name: str, contact: str, department: str) -> None:
     draft = compose(site(customer__name=name, customer__contact=contact, applicant__department=department), TODAY)
@@ -50,7 +54,11 @@ def test_names_taken_out_of_the_pdf_are_those_of_the_draft(name: str, contact: s
         assert without_blanks(entry.value) in drawn
 
 
-@settings(max_examples=20, deadline=None)
+def test_a_mark_stands_for_what_the_font_lacks() -> None:
+    assert f"青{LACKING}空".replace(LACKING, "〓") in words_of(compose(site(customer__name=f"青{LACKING}空"), TODAY))
+
+
+@settings(max_examples=20, deadline=None, phases=WITHOUT_SHRINKING)
 @given(st.text(max_size=30))
 def test_any_text_is_drawn_with_a_mark_for_what_the_font_lacks(typed: str) -> None:
     draft = compose(site(ems__model=typed), TODAY)
@@ -58,7 +66,7 @@ def test_any_text_is_drawn_with_a_mark_for_what_the_font_lacks(typed: str) -> No
     assert "".join(character if character in drawn else "〓" for character in wanted) in drawn
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, phases=WITHOUT_SHRINKING)
 @given(subject=sites, formula=formulas)
 def test_a_workbook_read_back_says_the_same_and_calculates_nothing(subject: object, formula: str) -> None:
     draft = compose(site(ems__model=formula), TODAY)
