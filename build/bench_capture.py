@@ -115,6 +115,12 @@ class CaptureReport:
         """Return how many times as long as we the other takes."""
         return other.median / self.ours.median
 
+    def computing_ratio(self, other: Runner) -> float | None:
+        """Return the same by seconds of computing, which others on the machine change less; None where nobody tells."""
+        if not other.rss_mib or other.prints_seconds:
+            return None
+        return statistics.median(other.computing) / statistics.median(self.ours.computing)
+
     def as_text(self) -> str:
         """Return what a person reads."""
         lines = [f"{self.frames:,} frames, {self.size / MIB:.0f} MiB; median of {len(self.ours.seconds)} runs in turn"]
@@ -122,7 +128,7 @@ class CaptureReport:
             line = f"{one.name}: {one.median:.2f} s, {self.frames / one.median:,.0f} frames/s"
             if one.rss_mib:
                 line += f", computing {statistics.median(one.computing):.2f} s, at most {one.rss_mib:.0f} MiB"
-            lines.append(line if one is self.ours else f"{line}; ratio {self.ratio(one):.2f}{self._verdict(one)}")
+            lines.append(line if one is self.ours else line + self._ratios(one))
         return "\n".join(lines)
 
     def as_json(self) -> dict[str, object]:
@@ -136,10 +142,12 @@ class CaptureReport:
             "machine": machine,
         }
 
-    def _verdict(self, one: Runner) -> str:
+    def _ratios(self, one: Runner) -> str:
+        computing = self.computing_ratio(one)
+        text = f"; ratio {self.ratio(one):.2f}" + ("" if computing is None else f", of computing {computing:.2f}")
         if one.goal is None:
-            return ""
-        return f" (goal ≥ {one.goal:g}: {'met' if self.ratio(one) >= one.goal else 'NOT met'})"
+            return text
+        return f"{text} (goal ≥ {one.goal:g}: {'met' if self.ratio(one) >= one.goal else 'NOT met'})"
 
     def _document(self, one: Runner) -> dict[str, object]:
         return {
@@ -149,6 +157,7 @@ class CaptureReport:
             "frames_per_s": self.frames / one.median,
             "peak_rss_mib": one.rss_mib or None,
             "ratio": self.ratio(one),
+            "computing_ratio": self.computing_ratio(one),
             "goal": one.goal,
         }
 

@@ -78,7 +78,7 @@ def test_a_program_that_fails_is_no_measurement(bench_capture):
 
 @pytest.mark.parametrize(("theirs", "met"), [(10.0, True), (9.9, False)])
 def test_the_goal_is_a_ratio_of_medians(bench_capture, theirs, met):
-    ours = bench_capture.Runner("ours", [], seconds=[1.0, 2.0, 30.0])
+    ours = bench_capture.Runner("ours", [], seconds=[1.0, 2.0, 30.0], computing=[0.5])
     others = [
         bench_capture.Runner("yardstick", [], 5.0, seconds=[theirs], computing=[1.5], rss_mib=100.0),
         bench_capture.Runner("no goal", [], seconds=[1.0]),
@@ -87,10 +87,12 @@ def test_the_goal_is_a_ratio_of_medians(bench_capture, theirs, met):
     assert report.met is met
     document = json.loads(json.dumps(report.as_json()))
     assert (document["met"], document["programs"][1]["ratio"]) == (met, theirs / 2)
-    assert document["programs"][2]["peak_rss_mib"] is None
+    assert document["programs"][1]["computing_ratio"] == 3
+    assert (document["programs"][2]["peak_rss_mib"], document["programs"][2]["computing_ratio"]) == (None, None)
     first, kaitsu, yardstick, no_goal = report.as_text().splitlines()
     assert first == "1,000,000 frames, 80 MiB; median of 3 runs in turn"
     assert kaitsu == "ours: 2.00 s, 500,000 frames/s"
     assert yardstick.endswith(f"(goal ≥ 5: {'met' if met else 'NOT met'})")
     assert "at most 100 MiB" in yardstick
+    assert "of computing 3.00" in yardstick
     assert "goal" not in no_goal.removeprefix("no goal")
