@@ -160,6 +160,13 @@ def build_package(arguments: argparse.Namespace) -> None:
     package(project_python(), smoke_test=not arguments.no_smoke_test)
 
 
+def windows(arguments: argparse.Namespace) -> None:
+    """Build the Windows installer under Wine and try it out."""
+    from windows import build_windows
+
+    build_windows(project_python(), only_checks=arguments.only_checks)
+
+
 def screenshots(arguments: argparse.Namespace) -> None:
     """Draw every page offscreen into PNG files."""
     run([project_python(), ROOT / "build" / "screenshots.py", *arguments.rest], env=offscreen())
@@ -195,6 +202,8 @@ def parser() -> argparse.ArgumentParser:
     add("lock", lock, "make build/*.lock anew").add_argument("--upgrade", action="store_true", help="newest versions")
     no_smoke = add("package", build_package, "build the program folder in dist/ and start it")
     no_smoke.add_argument("--no-smoke-test", action="store_true", help="do not start what was built")
+    only = add("windows", windows, "build the Windows installer under Wine and try it out (Debian, Ubuntu)")
+    only.add_argument("--only-checks", action="store_true", help="try out what was built before")
     return front
 
 

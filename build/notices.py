@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
 from steps import ROOT, Stop
@@ -47,18 +47,21 @@ def pins(lock: str) -> list[Pin]:
     return [Pin(name, version, "sys_platform" in marker) for name, version, marker in _PIN.findall(lock)]
 
 
-def parts(locked: Iterable[Pin]) -> list[Part]:
-    """Return what is installed of the locked packages; Stop when one is missing or has another version."""
-    return [part for pin in locked if (part := _part(pin)) is not None]
+def parts(locked: Iterable[Pin], site_packages: Path | None = None) -> list[Part]:
+    """Return what is installed of the locked packages, here or in another Python's folder.
+
+    Stop when one is missing that no marker lets be missing, or has another version.
+    """
+    path = [str(site_packages)] if site_packages else sys.path
+    return [part for pin in locked if (part := _part(pin, path)) is not None]
 
 
-def _part(pin: Pin) -> Part | None:
-    try:
-        found = distribution(pin.name)
-    except PackageNotFoundError:
+def _part(pin: Pin, path: list[str]) -> Part | None:
+    found = next(iter(distributions(name=pin.name, path=path)), None)
+    if found is None:
         if pin.elsewhere:
             return None
-        raise Stop(f"{pin.name} is in the lock but not installed.") from None
+        raise Stop(f"{pin.name} is in the lock but not installed.")
     if found.version != pin.version:
         raise Stop(f"{pin.name} {found.version} is installed, {pin.version} is in the lock.")
     return Part(pin.name, pin.version, licence_of(found), tuple(_texts(found)))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import tarfile
 import zipfile
 from pathlib import Path
 
-from steps import ROOT, run, say
+from steps import ROOT, Stop, run, say
 
 LOCK = ROOT / "build" / "windows.lock"
 PYTHON_LOCK = ROOT / "build" / "windows-python.lock"
@@ -27,9 +28,23 @@ def ensure_windows_python(python: Path, folder: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     unpack_python(_download(python, folder.parent / "downloads"), folder)
-    _install_packages(python, folder / "Lib" / "site-packages")
+    _install_packages(python, site_packages(folder))
     stamp.write_text(wanted, encoding="utf-8")
     return folder
+
+
+def site_packages(folder: Path) -> Path:
+    """Return where a Windows Python keeps its packages."""
+    return folder / "Lib" / "site-packages"
+
+
+def python_version(folder: Path) -> str:
+    """Return the version of a Windows Python, which cannot be started here, from its headers."""
+    header = (folder / "include" / "patchlevel.h").read_text(encoding="utf-8")
+    found = re.search(r'#define PY_VERSION\s+"([^"]+)"', header)
+    if found is None:
+        raise Stop("The Windows Python does not tell its version.")
+    return found[1]
 
 
 def unpack_python(source_package: Path, folder: Path) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path, PureWindowsPath
 
 from steps import Stop, say
@@ -26,11 +27,19 @@ _WINDOWS_10 = "win10"
 
 
 class Wine:
-    """Runs Windows programs below one prefix; nothing of it reaches the rest of the machine's settings."""
+    """Runs Windows programs below one prefix; nothing of it reaches the rest of the machine's settings.
 
-    def __init__(self, prefix: Path) -> None:
+    `launcher` is put before every command line, as `ip netns exec NAME` is.
+    """
+
+    def __init__(self, prefix: Path, launcher: Sequence[str] = ()) -> None:
         self.drive_c = prefix / "drive_c"
-        self._prefix = prefix
+        self._prefix, self._launcher = prefix, list(launcher)
+
+    def elsewhere(self, launcher: Sequence[str]) -> Wine:
+        """Return the same Windows, its programs started by `launcher`; what still runs ends first."""
+        self.wait()
+        return Wine(self._prefix, launcher)
 
     def environment(self, **extra: str) -> dict[str, str]:
         """Return the variables for a program under Wine: UTF-8, no screen, none of this machine's Python."""
@@ -47,7 +56,7 @@ class Wine:
 
         Python for Windows under Wine starts only with pipes for all three streams.
         """
-        words = ["wine", *(str(part) for part in command)]
+        words = self._words(command)
         try:
             done = subprocess.run(
                 words,
@@ -69,9 +78,25 @@ class Wine:
             raise Stop(f"{printed}\nUnder Wine this failed with exit code {code}: {' '.join(map(str, command))}", 1)
         return printed
 
+    @contextmanager
+    def running(self, command: Sequence[object], **extra: str) -> Iterator[None]:
+        """Have a Windows program run while the block does; then end it, by its name."""
+        null = subprocess.DEVNULL
+        process = subprocess.Popen(
+            self._words(command), env=self.environment(**extra), stdin=null, stdout=null, stderr=null
+        )
+        try:
+            yield
+        finally:
+            self.code(["taskkill", "/F", "/IM", PureWindowsPath(str(command[0])).name])
+            process.wait(timeout=60)
+
     def wait(self) -> None:
         """Wait until every program in the prefix has ended and the registry is written."""
         subprocess.run(["wineserver", "-w"], env=self.environment(), check=True, timeout=120)
+
+    def _words(self, command: Sequence[object]) -> list[str]:
+        return [*self._launcher, "wine", *(str(part) for part in command)]
 
     def unix(self, path: PureWindowsPath) -> Path:
         """Return where a path on drive C lies on this machine."""

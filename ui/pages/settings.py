@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QButtonGroup, QFormLayout, QHBoxLayout, QLabel, QW
 
 from app.messages import Language
 from ui.context import Context
-from ui.pages.page import Page
+from ui.pages.page import Page, scrolled
 from ui.settings import INTERVALS_S, SettingsStore
 from ui.theme import GRID, ThemeName
 from ui.viewmodels.live import LiveModel
+from ui.widgets.about_card import AboutCard
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.elided_label import ElidedLabel
@@ -46,9 +47,11 @@ class SettingsPage(Page):
             path = ElidedLabel()
             path.setText(folder)
             where_form.addRow(self._label(key), path)
-        for card in (looks, measuring, where):
-            self.body.addWidget(card)
-        self.body.addStretch(1)
+        area, cards = scrolled(self)
+        for card in (looks, measuring, where, AboutCard(context)):
+            cards.addWidget(card)
+        cards.addStretch(1)
+        self.body.addWidget(area)
         settings.changed.connect(self._follow)
         self._follow()
 

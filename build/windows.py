@@ -1,0 +1,101 @@
+"""`dev.py windows`: the Windows installer, built and tried out on Debian or Ubuntu under Wine."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import sbom
+from steps import ROOT, Stop, say
+from system_packages import install
+from traces import machine_words, require_none
+from version import version
+from windows_checks import STALE, Trial, try_out
+from windows_freeze import freeze
+from windows_installer import make_installer, make_zip, write_sums
+from windows_python import ensure_windows_python, python_version, site_packages
+from windows_wine import new_wine
+
+DIST = ROOT / "dist"
+WORK = ROOT / "out" / "windows"
+FOLDER = WORK / "kaitsu"
+PYTHON = WORK / "python"
+OLDER_VERSION = "0.0.1"
+_TOOLS = {"wine": "wine wine64", "makensis": "nsis", "ip": "iproute2"}
+"""Program to Debian packages. The 32-bit Wine is not needed: everything here is 64-bit."""
+
+REMARK = "Built and tested under Wine, not on Windows: SmartScreen, Defender, the firewall and UAC were not there."
+
+
+def build_windows(python: Path, *, only_checks: bool) -> None:
+    """Make installer and zip in dist/ and try them out; with `only_checks`, try what was made before."""
+    ensure_tools()
+    if not only_checks:
+        wine = new_wine(WORK / "prefix-build")
+        take(freeze(wine, ensure_windows_python(python, PYTHON)), FOLDER)
+        count = require_none(FOLDER, machine_words(python))
+        say(f"{count} files, {megabytes(FOLDER)} MB; none names a path of this machine or a package host.")
+        pack(python)
+    check(python)
+
+
+def ensure_tools() -> None:
+    """See that Wine and NSIS are there."""
+    missing = [name for program, names in _TOOLS.items() if not shutil.which(program) for name in names.split()]
+    install(missing, "Building for Windows")
+
+
+def take(built: Path, folder: Path) -> None:
+    """Move the program folder out of the Wine prefix."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.move(built, folder)
+
+
+def pack(python: Path) -> None:
+    """Make everything that is given away, and look through it once more."""
+    say("Packing the installer and the zip.")
+    DIST.mkdir(exist_ok=True)
+    files = [make_installer(FOLDER, version(), DIST), make_zip(FOLDER, version(), DIST)]
+    bill = DIST / f"Kaitsu-{version()}.cdx.json"
+    sbom.write(bill, site_packages(PYTHON), python_version(PYTHON))
+    for file in files:
+        say(f"{file.relative_to(ROOT)}: {file.stat().st_size / 1e6:.1f} MB.")
+    write_sums([*files, bill], DIST / "SHA256SUMS.txt")
+    require_none(DIST, machine_words(python))
+
+
+def check(python: Path) -> None:
+    """Install, run, upgrade, uninstall in a Windows that has never seen Kaitsu."""
+    wine = new_wine(WORK / "prefix-trial")
+    trial = Trial(
+        wine=wine,
+        installer=_made(f"Kaitsu-{version()}-setup.exe"),
+        older=_older_installer(),
+        older_version=OLDER_VERSION,
+        version=version(),
+        portable=_made(f"Kaitsu-{version()}-portable.zip"),
+        python=python,
+    )
+    try_out(trial)
+    say(REMARK)
+
+
+def _made(name: str) -> Path:
+    file = DIST / name
+    if not file.is_file():
+        raise Stop(f"dist/{name} is not there; run `dev.py windows` without --only-checks first.")
+    return file
+
+
+def _older_installer() -> Path:
+    """Return an installer of the same program with a lower version and one file more."""
+    folder = WORK / "older"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(FOLDER, folder)
+    (folder / STALE).write_text("only the older version has this\n", encoding="utf-8")
+    return make_installer(folder, OLDER_VERSION, WORK, quick=True)
+
+
+def megabytes(folder: Path) -> int:
+    """Return the size of a folder's files, in units of 10^6 bytes."""
+    return round(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6)
