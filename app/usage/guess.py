@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from app.meter.layouts import SLOTS_PER_DAY
@@ -45,7 +45,8 @@ def guess(sheet: Sheet) -> Guess:
     if block is None:
         return Guess(Mapping(Shape.LONG, 0, 1, 2), names_certain=False)
     first = _first_of_day(block)
-    return _long(block) if first is None else _wide(block, first)
+    found = _long(block) if first is None else _wide(block, first)
+    return replace(found, heads=block.heads.cells if block.heads else ())
 
 
 def _block(lines: Sequence[Line]) -> _Block | None:

@@ -44,7 +44,11 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """The mapping that a file suggests; `names_certain` when heads or times tell what the times name."""
+    """The mapping that a file suggests; `names_certain` when heads or times tell what the times name.
+
+    `heads` are the cells above the first day, as many as there are.
+    """
 
     mapping: Mapping
     names_certain: bool
+    heads: tuple[str, ...] = ()

@@ -23,6 +23,7 @@ from app.whole_file import write_whole
 from ui.viewmodels.background import Background
 from ui.viewmodels.minutes import MinutesModel
 from ui.viewmodels.throttle import Throttle
+from ui.viewmodels.usage import UsageModel
 from ui.viewmodels.visit import VisitModel
 
 LOOK_MS: Final = 200
@@ -61,9 +62,10 @@ class HistoryModel(QObject):
         self.pace = Pace()
         self.half_hours: HalfHours | None = None
         self.findings: list[Finding] = []
-        self.minutes = MinutesModel(visit, self)
-        self.minutes.saved.connect(self.saved)
-        self.minutes.failed.connect(self.failed)
+        self.minutes, self.usage = MinutesModel(visit, self), UsageModel(self)
+        for part in (self.minutes, self.usage):
+            part.saved.connect(self.saved)
+            part.failed.connect(self.failed)
         self._background = Background(self)
         self._background.done.connect(self.saved)
         self._background.failed.connect(self.failed)
@@ -131,6 +133,7 @@ class HistoryModel(QObject):
             self._visit.cancel(collector)
             self._visit.wait_for(lambda: collector.finished, _RETURNING_WAIT_S)
         self.minutes.finish()
+        self.usage.finish()
         self._background.wait()
 
     def look(self) -> None:

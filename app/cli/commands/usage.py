@@ -78,7 +78,8 @@ def _corrected(found: Guess, arguments: argparse.Namespace) -> Guess:
         "names": (arguments.names, Names),
     }
     said: dict[str, Any] = {name: kind(value) for name, (value, kind) in wanted.items() if value is not None}
-    return Guess(replace(found.mapping, **said), found.names_certain or "names" in said)
+    certain = found.names_certain or "names" in said
+    return replace(found, mapping=replace(found.mapping, **said), names_certain=certain)
 
 
 def _recorded(path: Path) -> Mapping[datetime, Decimal]:
