@@ -30,6 +30,7 @@ class MarkerList(QWidget):
         self._at: datetime | None = None
         self.setFixedWidth(_WIDTH)
         self.list = QListWidget()
+        self.list.setProperty("data", True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         context.words.bind(self.list, self.list.setAccessibleName, "ui.live.notes")
