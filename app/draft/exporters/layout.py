@@ -41,8 +41,3 @@ def heading(draft: Draft, language: Language) -> str:
 def state(draft: Draft, language: Language) -> str:
     """Return the mark that tells a finished draft from an unfinished one."""
     return text("draft.complete" if draft.complete else "draft.incomplete", language)
-
-
-def printable(value: str) -> str:
-    """Return the text with characters that no page can show replaced by a visible stand-in."""
-    return "".join(character if character.isprintable() or character == "\u3000" else "\ufffd" for character in value)

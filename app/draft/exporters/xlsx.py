@@ -12,9 +12,10 @@ from typing import Any, Final
 from xlsxwriter import Workbook
 
 from app.draft.draft import Draft
-from app.draft.exporters.layout import check_state, heading, label, printable, sections, source, state
+from app.draft.exporters.layout import check_state, heading, label, sections, source, state
 from app.draft.wording import subject
 from app.messages import Language, text
+from app.paper.text import printable
 
 _FIELD_COLUMNS: Final = (("section", 24), ("label", 28), ("value", 52), ("origin", 9), ("source", 10), ("check", 10))
 _PROBLEM_COLUMNS: Final = (("severity", 10), ("label", 28), ("key", 24), ("source", 10), ("problem", 80))

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from app.draft.draft import Draft, FilledField, compose
 from app.draft.exporters import EXPORTERS
-from app.draft.exporters.layout import printable
 from app.messages import Language
+from app.paper.text import printable
 from app.site.text import one_line
 from tests.app.draft.test_draft_file import sites
 from tests.app.site.samples import TODAY, site

@@ -1,0 +1,1 @@
+"""Paper: what every document of ours shares, whatever it is about."""
