@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
@@ -19,22 +18,13 @@ from app.storage.bin import Bin, Kind
 from app.storage.database import Database
 from app.storage.keys import KeyRecord, Keys, Viewer
 from ui.viewmodels.clock import Clock
-from ui.viewmodels.key_watch import Kept, KeyWatch
+from ui.viewmodels.key_rows import KeyRow, rows_of
+from ui.viewmodels.key_watch import KeyWatch
 from ui.viewmodels.secret_clipboard import SecretClipboard
 from ui.viewmodels.site import SiteModel
 
 LONGEST_KEY: Final = 200
 """Characters of a key; the one the procedure shows has thirteen."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeyRow:
-    """A place with its newest key as it stands, where the key itself is kept, and all who may view the place."""
-
-    id: int
-    key: AuthKey
-    kept: Kept
-    viewers: tuple[Viewer, ...]
 
 
 class KeysModel(QObject):
@@ -61,7 +51,7 @@ class KeysModel(QObject):
         self._site_id = site.id
         self.rows: tuple[KeyRow, ...] = ()
         self.watch.ticked.connect(self._tick)
-        self.watch.settled.connect(self.changed)
+        self.watch.settled.connect(self._settle)
         self.watch.failed.connect(self.failed)
         site.changed.connect(self._follow_site)
 
@@ -212,6 +202,10 @@ class KeysModel(QObject):
         self._read_rows()
         self.ticked.emit()
 
+    def _settle(self) -> None:
+        self._read_rows()
+        self.changed.emit()
+
     def _follow_site(self) -> None:
         if self._site.id != self._site_id:
             self._site_id, self._chosen = self._site.id, None
@@ -221,18 +215,9 @@ class KeysModel(QObject):
         return self._keys.of_site(self._site.id) if self._site.id is not None else []
 
     def _read_rows(self) -> None:
-        places: dict[str, list[KeyRecord]] = {}
-        for record in self._records():
-            places.setdefault(record.key.place, []).append(record)
-        first_put_down = sorted(places.values(), key=lambda records: records[-1].id)
-        self.rows = tuple(map(self._row, first_put_down))
+        self.rows = rows_of(self._records(), self.watch)
         if self.chosen is None:
             self._chosen = self.rows[0].id if self.rows else None
-
-    def _row(self, records: list[KeyRecord]) -> KeyRow:
-        newest = records[0]
-        viewers = tuple(viewer for record in reversed(records) for viewer in record.viewers)
-        return KeyRow(newest.id, self.watch.current(newest), self.watch.kept(newest.id), viewers)
 
     def _do_with(self, work: Callable[[KeyRow], object]) -> bool:
         self.watch.look()  # whether it expired meanwhile is to be known before

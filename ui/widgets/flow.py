@@ -43,20 +43,24 @@ class Flow(QLayout):
         self._lay_out(area, move=True)
 
     def sizeHint(self) -> QSize:
-        sizes = [item.sizeHint() for item in self._items]
+        sizes = [item.sizeHint() for item in self._shown()]
         width = sum(size.width() for size in sizes) + self._gap * max(len(sizes) - 1, 0)
         return QSize(width, max((size.height() for size in sizes), default=0))
 
     def minimumSize(self) -> QSize:
         size = QSize()
-        for item in self._items:
+        for item in self._shown():
             size = size.expandedTo(item.minimumSize())
         return size
+
+    def _shown(self) -> list[QLayoutItem]:
+        """Return what takes room: a hidden widget leaves no gap."""
+        return [item for item in self._items if not item.isEmpty()]
 
     def _lay_out(self, area: QRect, *, move: bool) -> int:
         """Place the items, or only find out; returns the height of all rows."""
         left, top, row_height = area.left(), area.top(), 0
-        for item in self._items:
+        for item in self._shown():
             hint = item.sizeHint()
             size = QSize(min(hint.width(), area.width()), hint.height())
             if left > area.left() and left + size.width() > area.left() + area.width():

@@ -10,9 +10,10 @@ from app.site.auth_key import KeyState, Step
 from app.values import JST
 from ui.context import Context
 from ui.theme import set_tone
+from ui.viewmodels.key_rows import KeyRow
 from ui.viewmodels.key_watch import Kept
 from ui.viewmodels.key_words import countdown, state_words
-from ui.viewmodels.keys import KeyRow, KeysModel
+from ui.viewmodels.keys import KeysModel
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip

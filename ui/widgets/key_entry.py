@@ -14,7 +14,7 @@ from ui.widgets.button import Button
 from ui.widgets.flow import Flow
 from ui.widgets.layouts import column
 
-_TIME_WIDTH = 160
+_TIME_WIDTH = 192
 _KEY_WIDTH = 220
 
 
@@ -30,7 +30,6 @@ class KeyEntry(QWidget):
         self.key.setMinimumWidth(_KEY_WIDTH)
         self.time = QLineEdit(maxLength=8)
         self.time.setFixedWidth(_TIME_WIDTH)
-        self.time.setVisible(with_time)
         for edit, words in ((self.key, "ui.keys.paste"), (self.time, "ui.keys.time")):
             context.words.bind(edit, edit.setPlaceholderText, words)
             context.words.bind(edit, edit.setAccessibleName, words)
@@ -40,9 +39,9 @@ class KeyEntry(QWidget):
         self.button.clicked.connect(self._give)
         line = Flow(spacing=2)
         for widget in (self.key, self.time, self.button):
-            if widget is not self.time or with_time:
-                line.addWidget(widget)
+            line.addWidget(widget)
         column(self).addLayout(line)
+        self.time.setVisible(with_time)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from ui.context import Context
 from ui.theme import GRID, set_tone
+from ui.viewmodels.key_rows import KeyRow
 from ui.viewmodels.key_words import countdown, state_words
-from ui.viewmodels.keys import KeyRow
 from ui.widgets.chip import Chip
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.layouts import column, row
