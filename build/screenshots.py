@@ -91,9 +91,34 @@ def _photograph_meter(folder: Path, size: tuple[int, ...]) -> int:
         _run(lambda: bool(composition.conformance.checks), 1.0)
         failed = _photograph_page(composition, window, folder, "connect-meter")
         window.open("history")
-        composition.history.collect(31)
+        composition.history.collect(100)
         _run(lambda: not composition.history.running and bool(composition.history.findings), 0.5)
-        return failed + _photograph_page(composition, window, folder, "history-collected")
+        failed += _photograph_page(composition, window, folder, "history-100-days")
+        _stage_odd_hours(composition)
+        window.open("live")
+        _run(lambda: bool(composition.live.picture.restarts), 0.5)
+        return failed + _photograph_page(composition, window, folder, "live-gap-roll-over-restart")
+
+
+def _stage_odd_hours(composition: Composition) -> None:
+    """Let the meter's register roll over, then nobody listen for forty minutes, then the meter begin anew."""
+    from app.demand.columns import seconds_of
+    from app.demand.series import DemandSeries
+
+    meter = composition.visit.meter
+    if meter is None or meter.demand.last is None or meter.demand.scale is None:
+        raise RuntimeError("the staged meter has told nothing")
+    scale, end = meter.demand.scale, seconds_of(meter.demand.last.at)
+    meter.demand = DemandSeries()
+    meter.demand.rescale(scale)
+    counts = scale.modulus - 150
+    for second in range(-9000, 0, 10):
+        counts += 2 + second % 60 // 20
+        if second == -1200:
+            counts = 0
+        if not -5000 < second < -2600:
+            meter.demand.take(end + second, counts % scale.modulus)
+    composition.visit.changed.emit()
 
 
 @contextmanager
