@@ -72,6 +72,15 @@ def test_what_is_wider_than_the_place_is_squeezed(flow: Flow) -> None:
     assert first.geometry().width() <= 50
 
 
+def test_what_is_hidden_takes_no_room(flow: Flow) -> None:
+    hidden = flow.itemAt(0)
+    assert hidden is not None
+    hidden.widget().hide()  # type: ignore[union-attr]
+    assert flow.sizeHint() == QSize(74, 20)
+    flow.setGeometry(QRect(0, 0, 128, 20))
+    assert places(flow)[1:] == [(0, 0), (34, 0)]
+
+
 def test_a_widget_can_be_taken_out(flow: Flow) -> None:
     taken = flow.takeAt(1)
     assert taken is not None

@@ -188,6 +188,16 @@ def test_a_locked_store_is_told_and_what_was_not_wiped_is_wiped_at_the_next_star
     assert bench.store.get("key 1") is None
 
 
+def test_a_key_that_somebody_else_erased_is_told_and_can_be_pasted_again(bench: Bench) -> None:
+    model = bench.issued()
+    bench.store.delete("key 1")
+    assert model.secret() is None
+    assert bench.told == ["key_gone"]
+    assert bench.kept is Kept.NOWHERE
+    assert model.keep(KEY)
+    assert model.copy_key()
+
+
 def test_the_key_of_a_deleted_site_is_wiped(bench: Bench) -> None:
     bench.issued()
     bench.site.delete()

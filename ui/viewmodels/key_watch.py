@@ -10,7 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.errors import AppError
+from app.errors import AppError, InputProblem
 from app.keystore import Secret, Vault
 from app.site.auth_key import LAST, SHORT, AuthKey, TimeLeft
 from app.storage.keys import KeyRecord, Keys
@@ -119,6 +119,11 @@ class KeyWatch(QObject):
     def secret(self, key_id: int) -> Secret | None:
         """Return a key itself, None when it is not there; EnvironmentProblem when the store does not give it."""
         return self.vault.get(_name(key_id)) if self.kept(key_id) is not Kept.NOWHERE else None
+
+    def lose(self, key_id: int) -> None:
+        """Take notice that a key itself is not where it was kept: InputProblem says so."""
+        self._keys.forget_secret(key_id)
+        raise InputProblem("key_gone")
 
     def _pass_time(self) -> None:
         steady = self.clock.steady()

@@ -19,7 +19,7 @@ from app.storage.database import Database
 from app.storage.keys import KeyRecord, Keys, Viewer
 from ui.viewmodels.clock import Clock
 from ui.viewmodels.key_rows import KeyRow, rows_of
-from ui.viewmodels.key_watch import KeyWatch
+from ui.viewmodels.key_watch import Kept, KeyWatch
 from ui.viewmodels.secret_clipboard import SecretClipboard
 from ui.viewmodels.site import SiteModel
 
@@ -164,9 +164,12 @@ class KeysModel(QObject):
 
     def secret(self) -> Secret | None:
         """Return the chosen key itself; None, and `failed` says why, when it cannot be had."""
-        row, found = self.chosen, []
-        if row is not None and not row.key.is_doubted:
-            self._try(lambda: found.append(self.watch.secret(row.id)))
+        row = self.chosen
+        if row is None or row.kept is Kept.NOWHERE or row.key.is_doubted:
+            return None
+        found: list[Secret | None] = []
+        if self._try(lambda: found.append(self.watch.secret(row.id))) and found[0] is None:
+            self._do(lambda: self.watch.lose(row.id))
         return found[0] if found else None
 
     def copy_key(self) -> bool:
