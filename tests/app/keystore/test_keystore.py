@@ -127,6 +127,7 @@ def test_what_a_store_refuses_is_remembered_and_kept_by_it_once_it_gives_in(back
     assert (vault.problem, vault.holds("key 1")) == (None, False)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows always has its store")
 @pytest.mark.parametrize("name", ["null", "fail", "chainer"])
 def test_no_settings_of_keyring_lead_to_another_backend(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", f"keyring.backends.{name}.Keyring")
