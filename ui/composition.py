@@ -50,6 +50,7 @@ from ui.viewmodels.notices import Notices
 from ui.viewmodels.playback import PlaybackModel
 from ui.viewmodels.progress import Progress
 from ui.viewmodels.readings import ReadingsModel
+from ui.viewmodels.records import RecordsModel
 from ui.viewmodels.site import SiteModel
 from ui.viewmodels.status import StatusModel
 from ui.viewmodels.status_source import StatusSource
@@ -112,6 +113,7 @@ class Composition(QObject):
         self.live = LiveModel(self.visit, settings, self.demand, self._recording, self)
         self.log = LogModel(words, theme, parent=self)
         self.draft = DraftModel(self.context, self.site, self.visit, self)
+        self.records = RecordsModel(self.storage, self.site, self.draft, self.visit, parent=self)
         vault = Vault(open_nothing if source.demo else machine.key_store)
         self.keys = KeysModel(self.storage, self.site, vault, parent=self)
         self.playback: PlaybackModel | None = None
@@ -142,6 +144,7 @@ class Composition(QObject):
         """Start playing what plays by itself; a network waits until somebody searches."""
         back_up(self.storage, self._today(), self.notices.fail)
         self.keys.reload()
+        self.records.begin()
         if self.playback is not None and self.source.capture is not None:
             self.playback.open(self.source.capture, self.source.start_share)
         elif not self.visit.can_send:
@@ -152,6 +155,7 @@ class Composition(QObject):
         self.connection.stop()
         self.diagnosis.finish()
         self.draft.finish()
+        self.records.finish()
         self.keys.finish()
         self.log.finish()
         self.history.finish()
@@ -213,7 +217,7 @@ class Composition(QObject):
     def _application_page(self) -> Page:
         from ui.pages.application import ApplicationPage
 
-        page = ApplicationPage(self.context, self.draft, self.settings)
+        page = ApplicationPage(self.context, self.draft, self.records, self.settings)
         page.field_wanted.connect(self._go_to_field)
         return page
 
@@ -265,7 +269,8 @@ class Composition(QObject):
         self.visit.heard.connect(self.log.add)
         for signal in (self.visit.failed, self.site.failed, self.draft.failed, self.log.failed, self.history.failed):
             signal.connect(self.notices.fail)
-        self.keys.failed.connect(self.notices.fail)
+        for signal in (self.keys.failed, self.records.failed):
+            signal.connect(self.notices.fail)
         self.keys.watch.warned.connect(lambda tone, key, params: self.notices.say(tone, key, **params))
         for signal in (self.connection.problem, self.live.problem, self.live.failed):
             signal.connect(self.notices.fail)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.site.application import is_sent
+from app.site.model import Site
 from app.storage.database import Database
-from app.storage.times import moment, stamp
+from app.storage.times import moment, optional_moment, stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class ApplicationState:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationRecord:
-    """An application by the ID the utility gave it, with its states in the order of time."""
+    """An application by the ID the utility gave it ("" until it is known), with its states in the order of time."""
 
     id: int
     site_id: int
@@ -44,6 +46,39 @@ class Applications:
         sql = "INSERT INTO application_states (application, at, state) VALUES (?, ?, ?)"
         self._database.insert(sql, application, stamp(at), state)
 
+    def correct(self, application: int, application_id: str, applied_on: date) -> None:
+        """Put right what is known of an application."""
+        sql = "UPDATE applications SET application_id = ?, applied_on = ? WHERE id = ?"
+        self._database.change(sql, application_id, applied_on.isoformat(), application)
+
+    def follow(self, site_id: int, site: Site, at: datetime) -> None:
+        """Keep what the site's document says of the application that was sent; a state is kept with its time.
+
+        The same ID is the same application, and so is another ID of the same day or one that was not known yet.
+        """
+        if not is_sent(site):
+            return
+        given, day = site.receipt.id or "", site.receipt.registered_on
+        with self._database.changing():
+            known = self._same(self.of_site(site_id), given, day)
+            if known is None:
+                number, states = self.add(site_id, given, day or at.date()), tuple[ApplicationState, ...]()
+            else:
+                number, states = known.id, known.states
+                self.correct(number, given or known.application_id, day or known.applied_on)
+            status = site.receipt.status
+            if status and (not states or states[-1].state != status):
+                self.report(number, status, at)
+
+    def await_mail(self, site_id: int, at: datetime) -> None:
+        """Remember when somebody began to wait for the mail with the link."""
+        self._database.change("UPDATE sites SET mail_awaited_since = ? WHERE id = ?", stamp(at), site_id)
+
+    def mail_awaited_since(self, site_id: int) -> datetime | None:
+        """Return when somebody last began to wait for the mail with the link, None before that."""
+        row = self._database.row("SELECT mail_awaited_since FROM sites WHERE id = ?", site_id)
+        return optional_moment(row["mail_awaited_since"]) if row else None
+
     def of_site(self, site_id: int) -> list[ApplicationRecord]:
         """Return the applications for a site, the last one first."""
         sql = "SELECT * FROM applications WHERE site_id = ? AND deleted_at IS NULL ORDER BY applied_on DESC, id DESC"
@@ -57,6 +92,12 @@ class Applications:
             )
             for row in self._database.rows(sql, site_id)
         ]
+
+    @staticmethod
+    def _same(records: list[ApplicationRecord], given: str, day: date | None) -> ApplicationRecord | None:
+        by_id = (one for one in records if given and one.application_id == given)
+        newest = (one for one in records[:1] if not given or not one.application_id or one.applied_on == day)
+        return next(by_id, None) or next(newest, None)
 
     def _states(self, application: int) -> tuple[ApplicationState, ...]:
         rows = self._database.rows("SELECT * FROM application_states WHERE application = ? ORDER BY id", application)

@@ -35,6 +35,10 @@ class Visits:
         sql = "INSERT INTO visits (site_id, began_at, recording) VALUES (?, ?, ?)"
         return self._database.insert(sql, site_id, stamp(at), path)
 
+    def belongs(self, visit_id: int, site_id: int) -> None:
+        """Remember of which site a visit is, once that is known."""
+        self._database.change("UPDATE visits SET site_id = ? WHERE id = ?", site_id, visit_id)
+
     def met(self, visit_id: int, meter_id: int) -> None:
         """Remember which meter answered."""
         self._database.change("UPDATE visits SET meter_id = ? WHERE id = ?", meter_id, visit_id)

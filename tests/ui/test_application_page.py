@@ -18,7 +18,7 @@ Demo = tuple[Composition, MainWindow]
 
 
 def page_of(composition: Composition, qtbot: QtBot) -> ApplicationPage:
-    page = ApplicationPage(composition.context, composition.draft, composition.settings)
+    page = ApplicationPage(composition.context, composition.draft, composition.records, composition.settings)
     qtbot.addWidget(page)
     return page
 

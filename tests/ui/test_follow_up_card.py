@@ -31,7 +31,9 @@ def clock() -> Clock:
 
 @pytest.fixture
 def card(silent: Composition, clock: Clock, qtbot: QtBot) -> FollowUpCard:
-    card = FollowUpCard(silent.context, silent.site, clock)
+    silent.records.now = clock
+    silent.records.begin()
+    card = FollowUpCard(silent.context, silent.site, silent.records)
     qtbot.addWidget(card)
     card.resize(300, 500)
     card.show()

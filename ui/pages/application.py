@@ -11,9 +11,11 @@ from ui.guide_opener import explain_by
 from ui.pages.page import Page, scrolled, side_by_side
 from ui.settings import SettingsStore
 from ui.viewmodels.draft import Column, DraftModel
+from ui.viewmodels.records import RecordsModel
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.copy_table import CopyTable
+from ui.widgets.drafts_card import DraftsCard
 from ui.widgets.export_card import ExportCard
 from ui.widgets.follow_up_card import FollowUpCard
 from ui.widgets.guide_link import GuideLink
@@ -30,7 +32,12 @@ class ApplicationPage(Page):
     field_wanted = Signal(str)
 
     def __init__(
-        self, context: Context, model: DraftModel, settings: SettingsStore, parent: QWidget | None = None
+        self,
+        context: Context,
+        model: DraftModel,
+        records: RecordsModel,
+        settings: SettingsStore,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(context, "application", parent)
         self._model = model
@@ -44,7 +51,8 @@ class ApplicationPage(Page):
         self._copied.setProperty("data", True)
         self._export = ExportCard(context, model, settings)
         self._problems = ProblemsCard(context, model)
-        self._follow_up = FollowUpCard(context, model.site)
+        self._follow_up = FollowUpCard(context, model.site, records)
+        self._drafts = DraftsCard(context, records)
         self._guide = GuideLink(context, self)
         self._arrange()
         self.copy_field.clicked.connect(self.copy_current)
@@ -107,6 +115,7 @@ class ApplicationPage(Page):
         cards.addWidget(self._export)
         cards.addWidget(self._problems)
         cards.addWidget(self._follow_up)
+        cards.addWidget(self._drafts)
         cards.addStretch(1)
         self.body.addLayout(side_by_side((form, 9), (side, 5)), 1)
 

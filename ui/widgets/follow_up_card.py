@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -11,8 +9,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from app.site.application import Reminder, Urgency, lookups, reminders
-from app.values import JST
 from ui.context import Context
+from ui.viewmodels.records import RecordsModel
 from ui.viewmodels.site import SiteModel
 from ui.widgets.button import Button
 from ui.widgets.date_field import DateField
@@ -30,34 +28,29 @@ _ITS_DAY: Final = ("connect", "accent")
 """A start whose day has come is something to do, and nothing that went wrong."""
 
 
-def _now() -> datetime:
-    return datetime.now(JST)
-
-
 class FollowUpCard(ListCard):
-    """Follows a `SiteModel`; when the mail with the link came is known for as long as the window is open."""
+    """Follows a `SiteModel`; what the database keeps of the application is a `RecordsModel`'s."""
 
     def __init__(
-        self,
-        context: Context,
-        model: SiteModel,
-        now: Callable[[], datetime] = _now,
-        parent: QWidget | None = None,
+        self, context: Context, model: SiteModel, records: RecordsModel, parent: QWidget | None = None
     ) -> None:
-        self._context, self._model, self._now = context, model, now
-        self._mail_sent_at: datetime | None = None
+        self._context, self._model, self._records = context, model, records
         super().__init__(context, "ui.follow.card", "ui.follow.nothing", self._reminders, self._row, parent)
         self._lookup = QLabel(wordWrap=True)
         self._lookup.setObjectName("hint")
         self._lookup.setProperty("data", True)
         self._lookup.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         mail = Button(context, "ui.follow.mail", "clock", tip_key="ui.follow.mail.tip")
-        mail.clicked.connect(self._mail_came)
+        mail.clicked.connect(records.await_mail)
         self.body.addWidget(mail, alignment=Qt.AlignmentFlag.AlignLeft)
         for field in self._fields():
             self.body.addWidget(field)
+        self._states = QLabel(wordWrap=True)
+        self._states.setObjectName("hint")
+        self._states.setProperty("data", True)
+        self.body.addWidget(self._states)
         self.body.addWidget(self._lookup)
-        for signal in (model.changed, context.words.changed):
+        for signal in (model.changed, records.changed, context.words.changed):
             signal.connect(self._follow)
         self._follow()
 
@@ -74,7 +67,7 @@ class FollowUpCard(ListCard):
         )
 
     def _reminders(self) -> tuple[Reminder, ...]:
-        return reminders(self._model.site, self._now(), self._mail_sent_at)
+        return reminders(self._model.site, self._records.now(), self._records.mail_awaited_since())
 
     def _follow(self) -> None:
         self.refresh()
@@ -82,10 +75,10 @@ class FollowUpCard(ListCard):
         ways = [words(f"ui.follow.lookup.{one.way}", value=one.value) for one in lookups(self._model.site)]
         self._lookup.setText(words("ui.follow.lookup", ways=" / ".join(ways)) if ways else "")
         self._lookup.setVisible(bool(ways))
-
-    def _mail_came(self) -> None:
-        self._mail_sent_at = self._now()
-        self.refresh()
+        application = self._records.application()
+        states = [f"{one.at:%Y-%m-%d %H:%M} {one.state}" for one in application.states] if application else []
+        self._states.setText(words("ui.follow.states", states=" → ".join(states)) if states else "")
+        self._states.setVisible(bool(states))
 
     def _row(self, reminder: Reminder) -> QWidget:
         frame = QFrame()

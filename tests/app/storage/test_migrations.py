@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import EnvironmentProblem
+from app.storage.applications import Applications
 from app.storage.backups import folder_of
 from app.storage.database import Database
 from app.storage.edits import Edits, Way
@@ -74,6 +75,13 @@ def test_keys_and_their_viewers_come_along(kept: Path, path: Path) -> None:
     assert (key.key.place, key.key.issued_at, key.key.seen_at) == ("受電点1", ISSUED, ISSUED)
     assert [viewer.name for viewer in key.viewers] == ["見本閲覧者"]
     assert Keys(database).add(2, key.key) > key.id
+    database.close()
+
+
+def test_since_when_a_mail_is_awaited_is_there_from_schema_4_on(path: Path) -> None:
+    database = opened(DATABASES[3], path)
+    awaited = [Applications(database).mail_awaited_since(number) for number in (1, 2)]
+    assert awaited == [ISSUED, None]
     database.close()
 
 

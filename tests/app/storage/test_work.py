@@ -6,17 +6,22 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from app.demand.scale import EnergyScale
+from app.demand.series import CounterReading, DemandSeries
+from app.meter.snapshot import Snapshot
 from app.site.auth_key import AuthKey, KeyState, Step
-from app.site.model import ApplicationKind
+from app.site.model import ApplicationKind, Receipt, Site
 from app.storage.applications import Applications, ApplicationState
 from app.storage.bin import Bin, Kind
 from app.storage.database import Database
 from app.storage.drafts import Drafts
 from app.storage.edits import Edits
 from app.storage.keys import Keys
+from app.storage.learnt import facts_of, summary_of
 from app.storage.meters import MeterFacts, Meters, ReadingsSummary
 from app.storage.sites import Sites
 from app.storage.visits import Visits
+from tests.app.demand.histories import snapshot
 from tests.app.storage.conftest import NOW
 
 LATER = NOW + timedelta(hours=1)
@@ -83,6 +88,50 @@ def test_an_application_has_the_history_of_its_states(memory: Database) -> None:
     assert first.states == (ApplicationState(NOW, "申込受付"), ApplicationState(LATER, "工事完了"))
 
 
+def test_an_application_follows_the_sites_receipt(memory: Database) -> None:
+    applications, site = Applications(memory), Sites(memory).add({}, NOW)
+
+    def follow(days: int = 0, **receipt: object) -> list[tuple[str, date, list[str]]]:
+        applications.follow(site.id, Site(receipt=Receipt(**receipt)), NOW + timedelta(days=days))
+        records = applications.of_site(site.id)
+        return [(one.application_id, one.applied_on, [state.state for state in one.states]) for one in records]
+
+    day = NOW.date()
+    assert follow() == []
+    assert follow(status="申込受付") == [("", day, ["申込受付"])]
+    assert follow(id="42006", status="申込受付") == [("42006", day, ["申込受付"])]
+    earlier = day - timedelta(days=3)
+    assert follow(id="42006", registered_on=earlier) == [("42006", earlier, ["申込受付"])]
+    assert follow(id="42007", registered_on=earlier) == [("42007", earlier, ["申込受付"])], "it had been mistyped"
+    later = day + timedelta(days=90)
+    assert follow(90, id="43000", registered_on=later, status="申込受付")[0] == ("43000", later, ["申込受付"])
+    assert follow(91, id="42007", registered_on=earlier, status="完了")[1] == ("42007", earlier, ["申込受付", "完了"])
+
+
+def test_the_wait_for_the_mail_is_kept_with_the_site(memory: Database) -> None:
+    applications, site = Applications(memory), Sites(memory).add({}, NOW)
+    assert applications.mail_awaited_since(site.id) is None
+    applications.await_mail(site.id, LATER)
+    assert applications.mail_awaited_since(site.id) == LATER
+    assert applications.mail_awaited_since(site.id + 1) is None
+
+
+def test_what_a_meter_said_is_kept_as_far_as_it_was_read() -> None:
+    assert facts_of(NAME, snapshot()) == MeterFacts(NAME, 0x028A, Decimal("0.1"), 8)
+    assert facts_of(NAME, Snapshot(0x028F01)) == MeterFacts(NAME, 0x028F)
+
+
+def test_a_series_is_summed_up_once_it_can_be_told() -> None:
+    series = DemandSeries()
+    assert summary_of(series) is None
+    for minute in range(0, 75, 5):
+        series.add(CounterReading(NOW + timedelta(minutes=minute), 100 + minute))
+    assert summary_of(series) is None, "without a scale there are no kWh"
+    series.rescale(EnergyScale(Decimal("0.1"), 10**8, Decimal(10_000)))
+    end = NOW + timedelta(minutes=70)
+    assert summary_of(series) == ReadingsSummary(NOW, end, 15, Decimal("7.0"), Decimal("3.0"), NOW)
+
+
 def test_a_key_is_known_by_everything_but_itself(memory: Database) -> None:
     keys, site = Keys(memory), Sites(memory).add({}, NOW)
     number = keys.add(site.id, AuthKey("受電点1"))
@@ -144,6 +193,14 @@ def test_a_visit_begins_meets_a_meter_and_ends(memory: Database) -> None:
     (visit,) = visits.of_site(site.id)
     assert (visit.meter_id, visit.began_at, visit.ended_at) == (meter.id, NOW, LATER)
     assert visit.recording == Path("記録/a.pcapng")
+
+
+def test_a_visit_may_turn_out_to_be_of_another_site(memory: Database) -> None:
+    visits, site = Visits(memory), Sites(memory).add({}, NOW)
+    visit = visits.begin(None, None, NOW)
+    assert visits.of_site(site.id) == []
+    visits.belongs(visit, site.id)
+    assert [one.id for one in visits.of_site(site.id)] == [visit]
 
 
 def test_what_is_in_the_bin_is_in_no_list(memory: Database) -> None:
