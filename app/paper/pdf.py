@@ -7,6 +7,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.enums import TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
@@ -39,12 +40,17 @@ def register_fonts() -> None:
 
 
 def paragraph(
-    words: str, size: float = 9.5, font: str = REGULAR, colour: Color = INK, language: Language = Language.JA
+    words: str,
+    size: float = 9.5,
+    font: str = REGULAR,
+    colour: Color = INK,
+    language: Language = Language.JA,
+    right: bool = False,
 ) -> Paragraph:
     """Return a paragraph; Japanese breaks anywhere by its own rules, English between words where it can."""
     style = ParagraphStyle(
         "", fontName=font, fontSize=size, leading=size * 1.45, textColor=colour,
-        wordWrap="CJK" if language is Language.JA else None,
+        wordWrap="CJK" if language is Language.JA else None, alignment=TA_RIGHT if right else TA_LEFT,
     )  # fmt: skip
     # reportlab folds blanks, the full-width one too, unless they come as references.
     return Paragraph(escape(drawable(printable(words)), {"\u3000": "&#12288;"}), style)
