@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,11 +16,13 @@ from app.keystore import Vault, open_nothing
 from app.keystore.secret import MASK
 from app.messages import Language
 from app.site.auth_key import Step
+from app.values import JST
 from tests.ui.keys_at_hand import KEY, Clocks, Store
 from tests.ui.test_window_pages import describe, is_clipped
 from ui.composition import Composition
 from ui.context import Context
 from ui.pages.keys import KeysPage
+from ui.viewmodels.checklist import StepState
 from ui.viewmodels.keys import KeysModel
 from ui.widgets.guide_link import GuideLink
 from ui.widgets.key_row import KeyRowButton
@@ -214,6 +216,24 @@ def test_a_clock_that_looks_wrong_is_told_and_nothing_counts_down(page: KeysPage
     page._model.watch.look()
     assert "7日以上進んでいます" in shown(page)
     assert not page.key.left.isVisible()
+    assert not page.key.secret.isVisible()
+    assert not page.mail.with_key.isEnabled()
+    clocks.set(clocks.clock.now() - timedelta(days=400))
+    page._model.watch.look()
+    assert page.key.secret.isVisible()
+
+
+def test_the_window_tells_warnings_and_marks_the_step(silent: Composition) -> None:
+    assert silent.checklist.state("keys") is StepState.NOT_STARTED
+    silent.site.set("customer.name", "見本ビル")
+    silent.keys.add_place("受電点1")
+    assert silent.checklist.state("keys") is StepState.IN_PROGRESS
+    silent.keys.issue("", f"{datetime.now(JST) - timedelta(hours=23):%H:%M}")
+    assert silent.checklist.state("keys") is StepState.ATTENTION
+    assert silent.notices.current is not None
+    assert (silent.notices.current.tone, silent.notices.current.key) == ("caution", "ui.keys.warn.short")
+    silent.keys.take(Step.REGISTER)
+    assert silent.checklist.state("keys") is StepState.DONE
 
 
 def test_viewers_are_added_taken_off_and_put_back(page: KeysPage) -> None:

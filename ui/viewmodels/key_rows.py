@@ -19,6 +19,11 @@ class KeyRow:
     kept: Kept
     viewers: tuple[Viewer, ...]
 
+    @property
+    def can_be_read(self) -> bool:
+        """True while the key itself is on this computer and of use."""
+        return self.kept is not Kept.NOWHERE and self.key.is_open and not self.key.is_doubted
+
 
 def rows_of(records: Iterable[KeyRecord], watch: KeyWatch) -> tuple[KeyRow, ...]:
     """Return the places in the order in which they were put down; `records` has the last one first."""

@@ -34,7 +34,8 @@ class Kept(StrEnum):
 class KeyWatch(QObject):
     """Looks at the open keys each second while watched, else at the next moment that matters.
 
-    `settled` when a key ceased to be open by itself; `warned` carries tone, sentence and what fills it.
+    `settled` when a key ceased to be open by itself, or came into doubt or out of it; `warned` carries tone, sentence
+    and what fills it.
     """
 
     ticked = Signal()
@@ -52,6 +53,7 @@ class KeyWatch(QObject):
         self._told: dict[int, TimeLeft] = {}
         self._secrets: set[int] = set()
         self._remembered: set[int] = set()
+        self._doubted: set[int] = set()
         self._watched = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
@@ -77,11 +79,12 @@ class KeyWatch(QObject):
             self._save(key_id, key, _SAVED_EVERY)
             self._warn(key_id, key)
         over = [key_id for key_id, key in self._open.items() if not key.is_open]
+        before, self._doubted = self._doubted, {key_id for key_id, key in self._open.items() if key.is_doubted}
         for key_id in over:
             del self._open[key_id]
         self._wipe()
         self._schedule()
-        if over:
+        if over or before != self._doubted:
             self.settled.emit()
         self.ticked.emit()
 

@@ -19,7 +19,7 @@ from app.storage.database import Database
 from app.storage.keys import KeyRecord, Keys, Viewer
 from ui.viewmodels.clock import Clock
 from ui.viewmodels.key_rows import KeyRow, rows_of
-from ui.viewmodels.key_watch import Kept, KeyWatch
+from ui.viewmodels.key_watch import KeyWatch
 from ui.viewmodels.secret_clipboard import SecretClipboard
 from ui.viewmodels.site import SiteModel
 
@@ -165,7 +165,7 @@ class KeysModel(QObject):
     def secret(self) -> Secret | None:
         """Return the chosen key itself; None, and `failed` says why, when it cannot be had."""
         row = self.chosen
-        if row is None or row.kept is Kept.NOWHERE or row.key.is_doubted:
+        if row is None or not row.can_be_read:
             return None
         found: list[Secret | None] = []
         if self._try(lambda: found.append(self.watch.secret(row.id))) and found[0] is None:

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QPlainTextEdit, QWidget
 from app.messages import Language
 from ui.context import Context
 from ui.theme import set_tone
-from ui.viewmodels.key_watch import Kept
 from ui.viewmodels.keys import KeysModel
 from ui.widgets.button import Button
 from ui.widgets.card import Card
@@ -55,8 +54,7 @@ class KeyMailCard(Card):
     def _follow(self) -> None:
         row = self._model.chosen
         self.setVisible(row is not None)
-        has_key = row is not None and row.kept is not Kept.NOWHERE and row.key.is_open
-        self.with_key.setEnabled(has_key)
+        self.with_key.setEnabled(row is not None and row.can_be_read)
         self.with_key.setChecked(False)  # asked for anew for every key and state
         self.refresh()
 

@@ -46,7 +46,7 @@ class SecretLine(QWidget):
         """Show another key, or the same one's whereabouts."""
         self._mask()
         row = self._model.chosen
-        self.setVisible(row is not None and row.kept is not Kept.NOWHERE and row.key.is_open)
+        self.setVisible(row is not None and row.can_be_read)
         self._words.say(f"ui.keys.kept.{row.kept}" if row is not None and row.kept is not Kept.NOWHERE else "")
 
     def hideEvent(self, event: QHideEvent) -> None:
