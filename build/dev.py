@@ -160,11 +160,15 @@ def build_package(arguments: argparse.Namespace) -> None:
     package(project_python(), smoke_test=not arguments.no_smoke_test)
 
 
+def pack(_: argparse.Namespace) -> None:
+    """Make the files that are given away of what `package` built."""
+    run([project_python(), ROOT / "build" / "release.py"], cwd=ROOT)
+
+
 def windows(arguments: argparse.Namespace) -> None:
     """Build the Windows installer under Wine and try it out."""
-    from windows import build_windows
-
-    build_windows(project_python(), only_checks=arguments.only_checks)
+    options = ["--only-checks"] if arguments.only_checks else []
+    run([project_python(), ROOT / "build" / "windows.py", *options], cwd=ROOT)
 
 
 def screenshots(arguments: argparse.Namespace) -> None:
@@ -202,6 +206,7 @@ def parser() -> argparse.ArgumentParser:
     add("lock", lock, "make build/*.lock anew").add_argument("--upgrade", action="store_true", help="newest versions")
     no_smoke = add("package", build_package, "build the program folder in dist/ and start it")
     no_smoke.add_argument("--no-smoke-test", action="store_true", help="do not start what was built")
+    add("pack", pack, "make installer and zip (Windows) or tar (Linux) in dist/ of what `package` built")
     only = add("windows", windows, "build the Windows installer under Wine and try it out (Debian, Ubuntu)")
     only.add_argument("--only-checks", action="store_true", help="try out what was built before")
     return front

@@ -1,5 +1,6 @@
 ; The installer, Japanese and English. For one person by default, so that no administrator is needed; see
-; windows_installer.py for the four defines it is called with: VERSION, FOLDER, LICENCE, OUT.
+; windows_installer.py for what it is called with: VERSION, FOLDER, LICENCE, ICON, OUT, and SIGN where there is a
+; certificate (a command in which %1 is the file).
 ;
 ;   Kaitsu-<version>-setup.exe /S                without questions (an upgrade too)
 ;   Kaitsu-<version>-setup.exe /S /FIREWALL      and with the firewall rule; Windows asks for an administrator
@@ -14,6 +15,10 @@ Unicode true
   SetCompressor zlib
 !endif
 Target amd64-unicode
+!ifdef SIGN
+  !finalize '${SIGN}'
+  !uninstfinalize '${SIGN}'
+!endif
 
 !include "MUI2.nsh"
 !include "LogicLib.nsh"

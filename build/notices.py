@@ -25,7 +25,7 @@ _RULE = "=" * 100
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A line of a lock; `elsewhere` when a marker says that some systems do without the package."""
+    """A line of a lock; `elsewhere` when a marker says that some systems or Pythons do without it."""
 
     name: str
     version: str
@@ -44,7 +44,7 @@ class Part:
 
 def pins(lock: str) -> list[Pin]:
     """Return the packages a lock lists."""
-    return [Pin(name, version, "sys_platform" in marker) for name, version, marker in _PIN.findall(lock)]
+    return [Pin(name, version, ";" in marker) for name, version, marker in _PIN.findall(lock)]
 
 
 def parts(locked: Iterable[Pin], site_packages: Path | None = None) -> list[Part]:

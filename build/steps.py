@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,3 +47,14 @@ def run(command: Sequence[object], *, env: Mapping[str, str] | None = None, cwd:
     code = exit_code(command, env=env, cwd=cwd)
     if code != 0:
         raise Stop(f"This failed with exit code {code}: {' '.join(str(part) for part in command)}", code)
+
+
+def main(act: Callable[[], None]) -> int:
+    """Run a script of this folder: what stops it is said in a sentence, and its exit code is ours."""
+    try:
+        act()
+    except Stop as stop:
+        if stop.sentence:
+            say(stop.sentence)
+        return stop.code
+    return 0

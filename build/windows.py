@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import argparse
 import shutil
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import sbom
-from steps import ROOT, Stop, say
+from release import DIST, pack_for_windows
+from steps import ROOT, Stop, main, say
 from system_packages import install
 from traces import machine_words, require_none
 from version import version
 from windows_checks import STALE, Trial, try_out
 from windows_freeze import freeze
-from windows_installer import make_installer, make_zip, write_sums
+from windows_installer import make_installer
 from windows_python import ensure_windows_python, python_version, site_packages
 from windows_wine import new_wine
 
-DIST = ROOT / "dist"
 WORK = ROOT / "out" / "windows"
 FOLDER = WORK / "kaitsu"
 PYTHON = WORK / "python"
@@ -33,9 +36,10 @@ def build_windows(python: Path, *, only_checks: bool) -> None:
     if not only_checks:
         wine = new_wine(WORK / "prefix-build")
         take(freeze(wine, ensure_windows_python(python, PYTHON)), FOLDER)
-        count = require_none(FOLDER, machine_words(python))
-        say(f"{count} files, {megabytes(FOLDER)} MB; none names a path of this machine or a package host.")
-        pack(python)
+        files = [path for path in FOLDER.rglob("*") if path.is_file()]
+        require_none(files, machine_words())
+        say(f"{len(files)} files, {megabytes(files)} MB; none names a path of this machine or a package host.")
+        pack_for_windows(FOLDER, _write_bill)
     check(python)
 
 
@@ -49,19 +53,6 @@ def take(built: Path, folder: Path) -> None:
     """Move the program folder out of the Wine prefix."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.move(built, folder)
-
-
-def pack(python: Path) -> None:
-    """Make everything that is given away, and look through it once more."""
-    say("Packing the installer and the zip.")
-    DIST.mkdir(exist_ok=True)
-    files = [make_installer(FOLDER, version(), DIST), make_zip(FOLDER, version(), DIST)]
-    bill = DIST / f"Kaitsu-{version()}.cdx.json"
-    sbom.write(bill, site_packages(PYTHON), python_version(PYTHON))
-    for file in files:
-        say(f"{file.relative_to(ROOT)}: {file.stat().st_size / 1e6:.1f} MB.")
-    write_sums([*files, bill], DIST / "SHA256SUMS.txt")
-    require_none(DIST, machine_words(python))
 
 
 def check(python: Path) -> None:
@@ -96,6 +87,17 @@ def _older_installer() -> Path:
     return make_installer(folder, OLDER_VERSION, WORK, quick=True)
 
 
-def megabytes(folder: Path) -> int:
-    """Return the size of a folder's files, in units of 10^6 bytes."""
-    return round(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6)
+def megabytes(files: Iterable[Path]) -> int:
+    """Return the size of files together, in units of 10^6 bytes."""
+    return round(sum(path.stat().st_size for path in files) / 1e6)
+
+
+def _write_bill(target: Path) -> None:
+    sbom.write(target, site_packages(PYTHON), python_version(PYTHON))
+
+
+if __name__ == "__main__":
+    front = argparse.ArgumentParser(prog="dev.py windows")
+    front.add_argument("--only-checks", action="store_true")
+    only_checks = front.parse_args().only_checks
+    sys.exit(main(lambda: build_windows(Path(sys.executable), only_checks=only_checks)))

@@ -66,9 +66,9 @@ def self_test_installed_program(trial: Trial) -> str:
 def use_it(trial: Trial) -> str:
     """Open the window on the network once (nothing is searched) and on the demo, so that there is user data."""
     program = PROGRAM / "kaitsu.exe"
-    trial.wine.run([program, "--exit-after-first-paint"], QT_QPA_PLATFORM="offscreen")
+    trial.wine.run([program, "--offscreen", "--exit-after-first-paint"])
     picture = DESK / "窓.png"
-    trial.wine.run([program, "--demo", "--screenshot", picture], QT_QPA_PLATFORM="offscreen")
+    trial.wine.run([program, "--offscreen", "--demo", "--screenshot", picture])
     size = trial.unix(picture).stat().st_size if trial.unix(picture).is_file() else 0
     _require(size > 20_000, f"the window's picture has {size} bytes")
     trial.wine.wait()
@@ -109,7 +109,7 @@ def refuse_while_running(trial: Trial) -> str:
     before = _files(trial.unix(PROGRAM))
     sign = trial.unix(DATA) / "demo" / "settings.json"
     sign.unlink()
-    with trial.wine.running([PROGRAM / "kaitsu.exe", "--demo"], QT_QPA_PLATFORM="offscreen"):
+    with trial.wine.running([PROGRAM / "kaitsu.exe", "--offscreen", "--demo"]):
         _await(sign)
         code, _ = trial.wine.code([DESK / trial.installer.name, "/S"])
     trial.wine.wait()

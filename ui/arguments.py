@@ -31,6 +31,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--page", choices=PAGES)
     parser.add_argument("--screenshot", type=Path, metavar="FILE.png")
     parser.add_argument("--exit-after-first-paint", action="store_true")
+    parser.add_argument("--offscreen", action="store_true")
     parser.add_argument("--self-test", type=Path, metavar="RESULT.json")
     parser.add_argument("--version", action="version", version=f"Kaitsu {__version__}")
     return parser.parse_args(argv)

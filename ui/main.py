@@ -35,6 +35,9 @@ _log = logging.getLogger(__name__)
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the window; returns the exit code."""
     arguments = parse(sys.argv[1:] if argv is None else argv)
+    if arguments.offscreen or arguments.self_test:
+        # An argument, for a system that hides variables such as QT_QPA_PLATFORM from its programs; Wine does.
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     if arguments.self_test:
         return _test_self(arguments.self_test)
     if not _has_display():
@@ -61,10 +64,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _test_self(result: Path) -> int:
-    """Check the installation without a window, on a machine without a screen as well."""
     from ui.self_test import run
 
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     return run(result, create_application())
 
 
