@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
@@ -33,16 +32,6 @@ def test_fields_stand_in_the_order_of_the_form(demo: Demo) -> None:
 def test_the_demo_is_complete(demo: Demo) -> None:
     assert demo[0].draft.draft.complete
     assert demo[0].checklist.state("application") is StepState.DONE
-
-
-def test_copying_goes_from_field_to_field(demo: Demo, qtbot: QtBot) -> None:
-    composition, _ = demo
-    page = page_of(composition, qtbot)
-    copied = []
-    for _ in range(3):
-        page.copy_next.click()
-        copied.append(QGuiApplication.clipboard().text())
-    assert copied == [entry.value for entry in composition.draft.draft.fields if entry.value][:3]
 
 
 def test_copying_nothing_says_so(demo: Demo, qtbot: QtBot) -> None:

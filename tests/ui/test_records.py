@@ -82,7 +82,7 @@ def test_a_draft_in_files_is_listed_with_the_way_to_its_folder(
     (draft,) = silent.records.drafts()
     assert (draft.kind, draft.complete, draft.made_at) == (ApplicationKind.NEW, False, NOW)
     assert draft.document["customer"] == {"name": "サンプル商事株式会社"}
-    assert "2026-11-20 09:00  新規  未完成" in [label.text() for label in card.findChildren(QLabel)]
+    assert "2026-11-20 09:00\n新規 未完成" in [label.text() for label in card.findChildren(QLabel)]
     opened: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
     next(button for button in card.findChildren(QPushButton) if button.isEnabled()).click()

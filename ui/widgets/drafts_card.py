@@ -41,7 +41,7 @@ class DraftsCard(ListCard):
         draft, words = self._drafts[draft_id], self._context.words.text
         frame = QFrame()
         complete = words("ui.draft.complete" if draft.complete else "ui.draft.incomplete")
-        text = QLabel(f"{draft.made_at:%Y-%m-%d %H:%M}  {KIND_LABELS[draft.kind]}  {complete}", wordWrap=True)
+        text = QLabel(f"{draft.made_at:%Y-%m-%d %H:%M}\n{KIND_LABELS[draft.kind]} {complete}", wordWrap=True)
         text.setProperty("data", True)
         text.setToolTip("\n".join(str(path) for path in draft.files))
         show = Button(self._context, "ui.draft.open_folder", "open", "flat")
