@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
 
 from steps import ROOT, Stop, child_environment, run, say
+from traces import machine_words, require_none
 
 DIST = ROOT / "dist"
 WORK = ROOT / "out" / "pyinstaller"
@@ -20,8 +22,10 @@ def package(python: Path, *, smoke_test: bool) -> None:
     spec = ROOT / "build" / "kaitsu.spec"
     run([python, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level=WARN", *work, spec], cwd=ROOT)
     folder = DIST / "kaitsu"
-    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
-    say(f"Built {folder}, {size / 1e6:.0f} MB.")
+    files = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
+    require_none(files, machine_words())
+    size = sum(path.stat().st_size for path in files)
+    say(f"Built dist/kaitsu, {size / 1e6:.0f} MB; no file names a path of this machine or a package host.")
     if smoke_test:
         start_frozen(folder)
 
@@ -43,4 +47,9 @@ def start_frozen(folder: Path) -> None:
     run([folder / f"kaitsu{suffix}", *arguments], env=environment, cwd=SMOKE)
     if not picture.is_file() or not picture.stat().st_size:
         raise Stop("The frozen kaitsu ended well but drew nothing.")
-    say(f"The frozen programs start; what they made is in {SMOKE}.")
+    say("Starting the frozen kaitsu: it checks itself.")
+    result = SMOKE / "self-test.json"
+    del environment["QT_QPA_PLATFORM"]  # a self-test needs no screen and no variable
+    run([folder / f"kaitsu{suffix}", "--self-test", result], env=environment, cwd=SMOKE)
+    count = len(json.loads(result.read_text(encoding="utf-8"))["checks"])
+    say(f"The frozen programs start, {count} checks of their own passed; what they made: {SMOKE.relative_to(ROOT)}.")

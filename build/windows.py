@@ -10,20 +10,19 @@ from pathlib import Path
 
 import sbom
 from release import DIST, pack_for_windows
-from steps import ROOT, Stop, main, say
+from steps import ROOT, main, say
 from system_packages import install
 from traces import machine_words, require_none
-from version import version
-from windows_checks import STALE, Trial, try_out
+from windows_checks import try_out
 from windows_freeze import freeze
-from windows_installer import make_installer
+from windows_native import ThisWindows
 from windows_python import ensure_windows_python, python_version, site_packages
+from windows_trial import prepare
 from windows_wine import new_wine
 
 WORK = ROOT / "out" / "windows"
 FOLDER = WORK / "kaitsu"
 PYTHON = WORK / "python"
-OLDER_VERSION = "0.0.1"
 _TOOLS = {"wine": "wine wine64", "makensis": "nsis", "ip": "iproute2"}
 """Program to Debian packages. The 32-bit Wine is not needed: everything here is 64-bit."""
 
@@ -40,7 +39,7 @@ def build_windows(python: Path, *, only_checks: bool) -> None:
         require_none(files, machine_words())
         say(f"{len(files)} files, {megabytes(files)} MB; none names a path of this machine or a package host.")
         pack_for_windows(FOLDER, _write_bill)
-    check(python)
+    try_out_under_wine(python)
 
 
 def ensure_tools() -> None:
@@ -55,36 +54,16 @@ def take(built: Path, folder: Path) -> None:
     shutil.move(built, folder)
 
 
-def check(python: Path) -> None:
+def try_out_under_wine(python: Path) -> None:
     """Install, run, upgrade, uninstall in a Windows that has never seen Kaitsu."""
     wine = new_wine(WORK / "prefix-trial")
-    trial = Trial(
-        wine=wine,
-        installer=_made(f"Kaitsu-{version()}-setup.exe"),
-        older=_older_installer(),
-        older_version=OLDER_VERSION,
-        version=version(),
-        portable=_made(f"Kaitsu-{version()}-portable.zip"),
-        python=python,
-    )
-    try_out(trial)
+    try_out(prepare(wine, FOLDER, WORK, python))
     say(REMARK)
 
 
-def _made(name: str) -> Path:
-    file = DIST / name
-    if not file.is_file():
-        raise Stop(f"dist/{name} is not there; run `dev.py windows` without --only-checks first.")
-    return file
-
-
-def _older_installer() -> Path:
-    """Return an installer of the same program with a lower version and one file more."""
-    folder = WORK / "older"
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(FOLDER, folder)
-    (folder / STALE).write_text("only the older version has this\n", encoding="utf-8")
-    return make_installer(folder, OLDER_VERSION, WORK, quick=True)
+def try_out_here(python: Path) -> None:
+    """Do the same on Windows itself, with what `package` and `pack` made."""
+    try_out(prepare(ThisWindows(), DIST / "kaitsu", WORK, python))
 
 
 def megabytes(files: Iterable[Path]) -> int:
@@ -96,8 +75,15 @@ def _write_bill(target: Path) -> None:
     sbom.write(target, site_packages(PYTHON), python_version(PYTHON))
 
 
-if __name__ == "__main__":
+def _run() -> None:
     front = argparse.ArgumentParser(prog="dev.py windows")
     front.add_argument("--only-checks", action="store_true")
     only_checks = front.parse_args().only_checks
-    sys.exit(main(lambda: build_windows(Path(sys.executable), only_checks=only_checks)))
+    if sys.platform == "win32":
+        try_out_here(Path(sys.executable))
+    else:
+        build_windows(Path(sys.executable), only_checks=only_checks)
+
+
+if __name__ == "__main__":
+    sys.exit(main(_run))

@@ -29,8 +29,10 @@ _WINDOWS_10 = "win10"
 class Wine:
     """Runs Windows programs below one prefix; nothing of it reaches the rest of the machine's settings.
 
-    `launcher` is put before every command line, as `ip netns exec NAME` is.
+    `home` is the person's folder. `launcher` is put before every command line, as `ip netns exec NAME` is.
     """
+
+    home = USER
 
     def __init__(self, prefix: Path, launcher: Sequence[str] = ()) -> None:
         self.drive_c = prefix / "drive_c"
@@ -41,7 +43,7 @@ class Wine:
         self.wait()
         return Wine(self._prefix, launcher)
 
-    def environment(self, **extra: str) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
         """Return the variables for a program under Wine: UTF-8, no screen, none of this machine's Python."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PIP_", "QT_"))}
         for name in ("DISPLAY", "WAYLAND_DISPLAY"):
@@ -49,9 +51,9 @@ class Wine:
         wine = {"WINEPREFIX": str(self._prefix), "WINEARCH": "win64", "WINEDEBUG": "-all"}
         # Without the two overrides Wine asks for Mono and Gecko, which nothing here needs.
         speech = {"LC_ALL": "C.UTF-8", "PYTHONUTF8": "1", "WINEDLLOVERRIDES": "mscoree=;mshtml="}
-        return {**kept, **wine, **speech, **extra}
+        return {**kept, **wine, **speech}
 
-    def code(self, command: Sequence[object], *, timeout_s: float = 300, **extra: str) -> tuple[int, str]:
+    def code(self, command: Sequence[object], *, timeout_s: float = 300) -> tuple[int, str]:
         """Run a Windows program to its end; return its exit code and what it printed.
 
         Python for Windows under Wine starts only with pipes for all three streams.
@@ -60,7 +62,7 @@ class Wine:
         try:
             done = subprocess.run(
                 words,
-                env=self.environment(**extra),
+                env=self.environment(),
                 input=b"",
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
@@ -71,20 +73,18 @@ class Wine:
             raise Stop(f"{command[0]} had not ended after {timeout_s:.0f} s.") from late
         return done.returncode, done.stdout.decode("utf-8", errors="replace")
 
-    def run(self, command: Sequence[object], *, timeout_s: float = 300, **extra: str) -> str:
+    def run(self, command: Sequence[object], *, timeout_s: float = 300) -> str:
         """Run a Windows program that must succeed; return what it printed."""
-        code, printed = self.code(command, timeout_s=timeout_s, **extra)
+        code, printed = self.code(command, timeout_s=timeout_s)
         if code:
             raise Stop(f"{printed}\nUnder Wine this failed with exit code {code}: {' '.join(map(str, command))}", 1)
         return printed
 
     @contextmanager
-    def running(self, command: Sequence[object], **extra: str) -> Iterator[None]:
+    def running(self, command: Sequence[object]) -> Iterator[None]:
         """Have a Windows program run while the block does; then end it, by its name."""
         null = subprocess.DEVNULL
-        process = subprocess.Popen(
-            self._words(command), env=self.environment(**extra), stdin=null, stdout=null, stderr=null
-        )
+        process = subprocess.Popen(self._words(command), env=self.environment(), stdin=null, stdout=null, stderr=null)
         try:
             yield
         finally:
@@ -103,9 +103,9 @@ class Wine:
         return self.drive_c.joinpath(*path.parts[1:])
 
     def registry(self) -> str:
-        """Return the person's part of the registry as Wine keeps it."""
+        """Return the person's part of the registry as Wine keeps it, its backslashes single."""
         self.wait()
-        return (self._prefix / "user.reg").read_text(encoding="utf-8", errors="replace")
+        return (self._prefix / "user.reg").read_text(encoding="utf-8", errors="replace").replace("\\\\", "\\")
 
 
 def new_wine(prefix: Path) -> Wine:
