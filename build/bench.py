@@ -151,12 +151,20 @@ def plot(arguments: argparse.Namespace) -> Result:
     return bench_plot.plot(arguments)
 
 
+def package(arguments: argparse.Namespace) -> Result:
+    """Size of the built program, part by part, and its start against that of the sources."""
+    import bench_package
+
+    return bench_package.package(arguments)
+
+
 BENCHMARKS: dict[str, Callable[[argparse.Namespace], Result]] = {
     "startup": startup,
     "startup-demo": startup_demo,
     "wire": wire,
     "capture": capture,
     "plot": plot,
+    "package": package,
 }
 """Name on the command line to the function that measures; a new benchmark is one function and one entry."""
 
