@@ -1,7 +1,7 @@
 """What half hours come to on days like this one, from history and from what was watched.
 
-Working days, Saturdays, and Sundays with other holidays and the customary closures are three kinds of days; nothing
-finer can be told from a hundred days.
+Working days, Saturdays, and Sundays with holidays and the customary closures, on whatever day of the week these fall,
+are three kinds of days; nothing finer can be told from a hundred days.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from app.site.lead_time import is_day_off
+from app.site.lead_time import is_holiday
 from app.values import HALF_HOUR, half_hour_start
 
 MOST_DAYS: Final = 10
@@ -25,6 +25,7 @@ FEWEST_DAYS: Final = 2
 
 _FARTHEST: Final = 100
 _SATURDAY: Final = 5
+_SUNDAY: Final = 6
 _DAY: Final = timedelta(days=1)
 
 
@@ -50,9 +51,9 @@ class Expected:
 @lru_cache(maxsize=1024)
 def day_kind(day: date) -> DayKind:
     """Return which days a day is like."""
-    if day.weekday() == _SATURDAY:
-        return DayKind.SATURDAY
-    return DayKind.DAY_OFF if is_day_off(day) else DayKind.WORKING_DAY
+    if day.weekday() == _SUNDAY or is_holiday(day):
+        return DayKind.DAY_OFF
+    return DayKind.SATURDAY if day.weekday() == _SATURDAY else DayKind.WORKING_DAY
 
 
 class LikeDays:

@@ -43,7 +43,12 @@ def earliest_start(applied_on: date) -> date:
 
 def is_day_off(day: date) -> bool:
     """Return whether nobody can be expected to work on that day."""
-    return day.weekday() >= _SATURDAY or (day.month, day.day) in _CUSTOMARY or jpholiday.is_holiday(day)
+    return day.weekday() >= _SATURDAY or is_holiday(day)
+
+
+def is_holiday(day: date) -> bool:
+    """Return whether a day is a public holiday or one of the customary closures, whatever day of the week it is."""
+    return (day.month, day.day) in _CUSTOMARY or jpholiday.is_holiday(day)
 
 
 def long_holidays(applied_on: date, desired_start: date) -> tuple[LongHoliday, ...]:

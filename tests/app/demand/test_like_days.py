@@ -22,6 +22,8 @@ DAY = timedelta(days=1)
         (date(2026, 1, 2), DayKind.DAY_OFF),  # customary closure
         (date(2026, 8, 14), DayKind.DAY_OFF),  # Obon, a Friday
         (date(2026, 2, 28), DayKind.SATURDAY),
+        (date(2026, 1, 3), DayKind.DAY_OFF),  # customary closure, a Saturday
+        (date(2025, 5, 3), DayKind.DAY_OFF),  # 憲法記念日, a Saturday
     ],
 )
 def test_kinds_of_days(day, kind):
