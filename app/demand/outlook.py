@@ -43,7 +43,8 @@ class Limits:
 
     A forecast above `caution_share` of the limit asks for caution. A state is left only when the forecast has come
     `release_share` of the limit, and its own band, below what brought it about: a load at the limit, or one count of
-    the register more or less, does not make it flicker.
+    the register more or less, does not make it flicker. A band as wide as the limit holds nothing up for ever: half
+    the way down is enough.
     """
 
     target_kw: Decimal | None = None
@@ -130,7 +131,7 @@ def state_of(
         return DemandState.EXCEEDED
     if forecast is None:
         return before if before in (DemandState.CAUTION, DemandState.ALARM) else DemandState.NORMAL
-    held = max(limits.release_share * limit, band)
+    held = min(max(limits.release_share * limit, band), limit / 2)
     if forecast > limit - (held if before.weight >= DemandState.ALARM.weight else 0):
         return DemandState.ALARM
     if forecast > limit * limits.caution_share - (held if before.weight >= DemandState.CAUTION.weight else 0):

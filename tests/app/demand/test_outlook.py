@@ -162,6 +162,15 @@ def test_a_state_is_left_only_well_below_what_brought_it_about(forecast, before,
     assert state_of(Decimal(0), Decimal(470), Decimal(40), FIVE_HUNDRED, DemandState.ALARM) is DemandState.ALARM
 
 
+def test_an_alarm_ends_with_the_load_however_coarse_the_register():
+    """One count of 100 kWh in half an hour is 200 kW: the band of any forecast is wider than the limit."""
+    made = constant(0, 20, EnergyScale(Decimal(100), 10**8, Decimal(12_000)))
+    limits = Limits(Decimal(150))
+    assert outlook(made, limits).forecast_band_kw > limits.limit_kw
+    for before in (DemandState.CAUTION, DemandState.ALARM, DemandState.EXCEEDED):
+        assert outlook(made, limits, before).state is DemandState.NORMAL
+
+
 def test_power_fed_into_the_grid_takes_nothing_off_the_demand():
     made = constant(10, 20)
     made.add(CounterReading(EIGHT + timedelta(minutes=21), 200, power_w=-30_000))
