@@ -30,7 +30,7 @@ _STROKES: Final = (
 )
 _HEADS: Final = ("day", "difference", "percent", "usage", "meter", "compared", "first")
 _RESULT_HEIGHT: Final = 300
-_MISFITS_HEIGHT: Final = 180
+_MISFITS_HEIGHT: Final = 216
 
 
 class UsageView(QWidget):
@@ -104,11 +104,12 @@ class UsageView(QWidget):
             self.days.table.selectRow(self._row_to_show())
 
     def _row_to_show(self) -> int:
-        """Return the row of the day shown so far, else of the newest day that differs."""
+        """Return the row of the day shown so far, else of the newest day that differs, a whole one if there is any."""
         shown = self._day.day if self._day else None
         same = [number for number, day in enumerate(self._compared) if day.day == shown]
         differing = [number for number, day in enumerate(self._compared) if day.differing]
-        return next(iter(same or differing), 0)
+        whole = [number for number in differing if self._compared[number].compared == SLOTS_PER_DAY]
+        return next(iter(same or whole or differing), 0)
 
     def _show_misfits(self, file: ReadFile) -> None:
         words, misfits = self._words.text, file.usage.misfits if file.usage else ()
