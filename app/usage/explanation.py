@@ -73,9 +73,10 @@ def explain(usage: Series, meter: Series) -> Explanation | None:
 
 
 def _explanations(usage: Series, meter: Series) -> Iterator[Explanation]:
-    shifted = {shift: _pairs(usage, meter, shift) for shift in (0, 1, -1)}
-    for shift, pairs in shifted.items():
-        if pairs.fits(Decimal(1)):
+    shifted = {}
+    for shift in (0, 1, -1):
+        shifted[shift] = _pairs(usage, meter, shift)
+        if shifted[shift].fits(Decimal(1)):
             yield Explanation(shift, Decimal(1))
     for shift, pairs in shifted.items():
         factor = pairs.factor()
