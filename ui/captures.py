@@ -11,6 +11,7 @@ from app.errors import AppError, EnvironmentProblem, InputProblem
 from ui.arguments import command_line
 from ui.viewmodels.notices import Notices
 from ui.viewmodels.playback import OpeningCancelled, PlaybackModel
+from ui.viewmodels.recent import RecentModel
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 """Where a second window finds the same program when it runs from its source."""
@@ -19,20 +20,24 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 class Captures(QObject):
     """Opens captures in `here`, which is None in a window that measures, and in the demo with its own site."""
 
-    def __init__(self, here: PlaybackModel | None, notices: Notices, parent: QObject | None = None) -> None:
+    def __init__(
+        self, here: PlaybackModel | None, notices: Notices, recent: RecentModel, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._here, self._notices = here, notices
+        self._here, self._notices, self._recent = here, notices, recent
 
     def open(self, path: str) -> None:
         """Open a capture."""
+        self._recent.note(path)
         if self._here is not None:
             self._here.open(Path(path))
-            return
-        program, *arguments = command_line()
-        if QProcess.startDetached(program, [*arguments, "--open", path], str(ROOT))[0]:
+        elif self._start("--open", path):
             self._notices.say("ok", "ui.playback.second_window", path=path)
-        else:
-            self._notices.fail(EnvironmentProblem("second_window", program=program))
+
+    def open_demo(self) -> None:
+        """Open the demo in a window of its own."""
+        if self._start("--demo"):
+            self._notices.say("ok", "ui.start.demo_opened")
 
     def take_dropped(self, paths: list[str]) -> None:
         """Open the file that was dragged onto the window."""
@@ -46,4 +51,13 @@ class Captures(QObject):
         if isinstance(error, OpeningCancelled):
             self._notices.say("accent", "ui.playback.cancelled", **error.params)
         else:
+            self._recent.forget(str(error.params.get("path", "")))
             self._notices.fail(error)
+
+    def _start(self, *wanted: str) -> bool:
+        """Start this program once more and tell whether that worked; if not, the person is told why."""
+        program, *arguments = command_line()
+        started = QProcess.startDetached(program, [*arguments, *wanted], str(ROOT))[0]
+        if not started:
+            self._notices.fail(EnvironmentProblem("second_window", program=program))
+        return bool(started)

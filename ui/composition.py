@@ -6,10 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.capture.recorder import RecordingTransport
@@ -26,11 +25,12 @@ from app.values import JST
 from app.visit import Visit
 from ui.alarm_notices import AlarmNotices
 from ui.captures import Captures
+from ui.commands import Commands
 from ui.context import Context
 from ui.guide_opener import code_at
 from ui.i18n import Translator
 from ui.icons import Icons
-from ui.main_window import MainWindow, PageEntry, Shortcut
+from ui.main_window import MainWindow, PageEntry
 from ui.pages.page import Page
 from ui.settings import SettingsStore
 from ui.sources import Source
@@ -50,21 +50,19 @@ from ui.viewmodels.notices import Notices
 from ui.viewmodels.playback import PlaybackModel
 from ui.viewmodels.progress import Progress
 from ui.viewmodels.readings import ReadingsModel
+from ui.viewmodels.recent import RecentModel
 from ui.viewmodels.records import RecordsModel
 from ui.viewmodels.site import SiteModel
 from ui.viewmodels.status import StatusModel
 from ui.viewmodels.status_source import StatusSource
 from ui.viewmodels.visit import VisitModel
 
+if TYPE_CHECKING:
+    from ui.viewmodels.palette import Offer
+
 STEPS: Final = ("site", "connect", "live", "history", "application", "keys")
 TOOLS: Final = {"log": 8, "guide": 9, "settings": 0}
 """The other pages, each with the digit that opens it; the steps have theirs by their order."""
-
-SHORTCUTS: Final = (
-    Shortcut("F5", "connect", "search"),
-    Shortcut("Ctrl+E", "application", "export"),
-    Shortcut("Ctrl+F", "log", "find"),
-)
 
 
 def today_in_japan() -> date:
@@ -119,7 +117,8 @@ class Composition(QObject):
         self.playback: PlaybackModel | None = None
         if isinstance(transport, ReplayTransport):
             self.playback = PlaybackModel(self.visit, transport, settings, parent=self)
-        self.captures = Captures(None if source.demo else self.playback, notices, self)
+        self.recent = RecentModel(settings, self.site, source.places.recordings, self)
+        self.captures = Captures(None if source.demo else self.playback, notices, self.recent, self)
         self.checklist, self.status = Checklist(STEPS, self), StatusModel(self)
         self._progress = Progress(
             self.checklist,
@@ -170,9 +169,10 @@ class Composition(QObject):
         digits = {step: number for number, step in enumerate(STEPS, start=1)} | TOOLS
         entries = [PageEntry(key, self._builder(key), f"Ctrl+{digit}") for key, digit in digits.items()]
         models = (self.checklist, self.status, self.notices)
-        window = MainWindow(self.context, entries, SHORTCUTS, models, self._playback_bar())
+        window = MainWindow(self.context, entries, models, self._playback_bar())
         self._open = window.open
-        QShortcut(QKeySequence("F1"), window).activated.connect(self._help)
+        calls = {"help": self._help, "demo": self.captures.open_demo}
+        self.commands = Commands(self.context, window, entries, self.notices, calls, self._recent_offers)
         window.dropped.connect(self.captures.take_dropped)
         window.place(self.settings.current.geometry)
         window.closing.connect(window.setFocus)  # who leaves a field confirms what is in it
@@ -252,6 +252,16 @@ class Composition(QObject):
         self._open("guide")
         self._guide.open_entry(entry_id)
 
+    def _recent_offers(self) -> list[Offer]:
+        """Return what was worked on lately, for the palette."""
+        from ui.viewmodels.palette import recent_offers
+
+        return recent_offers(self.recent, self.context.words.language, self._open_site, self.captures.open)
+
+    def _open_site(self, site_id: int) -> None:
+        self._open("site")
+        self.site.choose(site_id)
+
     def _help(self) -> None:
         """Open the guide at what explains the widget in use, else where it was."""
         entry = first_entry(code_at(QApplication.focusWidget()))
@@ -269,7 +279,7 @@ class Composition(QObject):
         self.visit.heard.connect(self.log.add)
         for signal in (self.visit.failed, self.site.failed, self.draft.failed, self.log.failed, self.history.failed):
             signal.connect(self.notices.fail)
-        for signal in (self.keys.failed, self.records.failed):
+        for signal in (self.keys.failed, self.records.failed, self.recent.failed):
             signal.connect(self.notices.fail)
         self.keys.watch.warned.connect(lambda tone, key, params: self.notices.say(tone, key, **params))
         for signal in (self.connection.problem, self.live.problem, self.live.failed):

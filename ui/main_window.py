@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from ui.context import Context
@@ -26,20 +26,11 @@ MINIMUM: Final = (1024, 600)
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """A page by key; it is built when first opened, so the window starts fast."""
+    """A page by key, with the keys that open it; it is built when first opened, so the window starts fast."""
 
     key: str
     build: Callable[[], Page]
     shortcut: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Shortcut:
-    """A key that opens a page and asks something of it."""
-
-    keys: str
-    page: str
-    action: str
 
 
 class MainWindow(QMainWindow):
@@ -57,7 +48,6 @@ class MainWindow(QMainWindow):
         self,
         context: Context,
         entries: Sequence[PageEntry],
-        shortcuts: Sequence[Shortcut],
         models: tuple[Checklist, StatusModel, Notices],
         footer: QWidget | None = None,
     ) -> None:
@@ -71,7 +61,6 @@ class MainWindow(QMainWindow):
         self._rail.chosen.connect(self.open)
         context.words.bind(self, self.setWindowTitle, "ui.window.title")
         self._arrange(StatusBar(context, status), Banner(context, notices), footer)
-        self._take_keys(entries, shortcuts)
         self.setMinimumSize(*MINIMUM)
         self.resize(*SIZE)
         self.setAcceptDrops(True)
@@ -140,20 +129,6 @@ class MainWindow(QMainWindow):
         if footer is not None:
             outer.addWidget(footer)
         self.setCentralWidget(center)
-
-    def _take_keys(self, entries: Sequence[PageEntry], shortcuts: Sequence[Shortcut]) -> None:
-        for entry in entries:
-            if entry.shortcut:
-                key = QShortcut(QKeySequence(entry.shortcut), self)
-                key.activated.connect(lambda page=entry.key: self.open(page))
-        for shortcut in shortcuts:
-            key = QShortcut(QKeySequence(shortcut.keys), self)
-            key.activated.connect(lambda shortcut=shortcut: self._run(shortcut))
-
-    def _run(self, shortcut: Shortcut) -> None:
-        if shortcut.action not in self.page.answers:
-            self.open(shortcut.page)
-        self.page.trigger(shortcut.action)
 
 
 def _files(event: QDropEvent) -> list[str]:

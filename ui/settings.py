@@ -38,6 +38,9 @@ class Settings:
     live_side: str = ""
     alarm_sound: bool = False
     playback_speed: int | None = None
+    page: str = ""
+    recent_captures: tuple[str, ...] = ()
+    left_out_interfaces: tuple[str, ...] = ()
 
 
 class SettingsStore(QObject):
@@ -89,6 +92,18 @@ def settings_from(data: Any) -> Settings:
     target = settings.target_kw
     if target is not None and (type(target) is not int or not 0 < target <= MAX_TARGET_KW):
         raise ValueError(f"target {settings.target_kw}")
-    if not all(isinstance(text, str) for text in (settings.geometry, settings.export_folder, settings.history_view)):
-        raise TypeError("geometry, folder and view are texts")
+    texts = (settings.geometry, settings.export_folder, settings.history_view, settings.page)
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError("geometry, folder, view and page are texts")
+    settings = replace(
+        settings,
+        recent_captures=_texts(settings.recent_captures),
+        left_out_interfaces=_texts(settings.left_out_interfaces),
+    )
     return replace(settings, language=Language(settings.language), theme=ThemeName(settings.theme))
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, (list, tuple)) or not all(isinstance(one, str) for one in value):
+        raise TypeError("not a list of texts")
+    return tuple(value)

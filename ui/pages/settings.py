@@ -13,8 +13,8 @@ from ui.settings import INTERVALS_S, SettingsStore
 from ui.theme import GRID, ThemeName
 from ui.viewmodels.live import LiveModel
 from ui.widgets.about_card import AboutCard
-from ui.widgets.button import Button
 from ui.widgets.card import Card
+from ui.widgets.choice_button import ChoiceButton
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.layouts import row
 from ui.widgets.target_edit import TargetEdit
@@ -33,7 +33,7 @@ class SettingsPage(Page):
     ) -> None:
         super().__init__(context, "settings", parent)
         self._settings = settings
-        self._choices: list[tuple[str, object, Button]] = []
+        self._choices: list[tuple[str, object, ChoiceButton]] = []
         looks, looks_form = self._card("ui.settings.card.looks")
         looks_form.addRow(self._label("ui.settings.language"), self._choice("language", list(Language)))
         looks_form.addRow(self._label("ui.settings.theme"), self._choice("theme", list(ThemeName)))
@@ -75,11 +75,9 @@ class SettingsPage(Page):
     def _choice(self, name: str, values: Sequence[object]) -> QHBoxLayout:
         layout, group = row(spacing=1), QButtonGroup(self)
         for value in values:
-            button = Button(self.context, f"ui.settings.{name}.{value}", icon="todo")
-            button.setCheckable(True)
+            button = ChoiceButton(self.context, f"ui.settings.{name}.{value}")
             # Each language is named in itself, so that people find their own.
             button.setProperty("data", name == "language")
-            button.toggled.connect(lambda checked, button=button: button.show_icon("check" if checked else "todo"))
             button.clicked.connect(lambda _checked=False, value=value: self._settings.update(**{name: value}))
             group.addButton(button)
             self._choices.append((name, value, button))

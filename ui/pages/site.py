@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
+from ui.actions import keys_of
 from ui.context import Context
 from ui.pages.page import Page, scrolled, side_by_side
 from ui.viewmodels.notices import Notices
@@ -21,7 +22,7 @@ from ui.widgets.site_remark import SiteRemark
 from ui.widgets.terminal_question import TerminalQuestion
 
 _FILTER = "SITE.json (*.json)"
-_KEYS = {"undo": ("Ctrl+Z",), "redo": ("Ctrl+Shift+Z", "Ctrl+Y")}
+_KEYS = {"undo": keys_of("ui.site.undo"), "redo": keys_of("ui.site.redo")}
 
 
 class SitePage(Page):

@@ -9,8 +9,8 @@ from ui.context import Context
 from ui.settings import SettingsStore
 from ui.viewmodels.demand import DemandModel
 from ui.viewmodels.live import TONES
-from ui.widgets.button import Button
 from ui.widgets.chip import Chip
+from ui.widgets.choice_button import ToggleButton
 from ui.widgets.layouts import column, row
 from ui.widgets.list_card import ListCard
 from ui.widgets.live_numbers import one_place
@@ -34,12 +34,9 @@ class AlarmCard(ListCard):
             self._line,
             parent,
         )
-        self.sound = Button(context, "ui.live.alarms.sound", "todo", tip_key="ui.live.alarms.sound.tip")
-        self.sound.setCheckable(True)
+        self.sound = ToggleButton(context, "ui.live.alarms.sound", tip_key="ui.live.alarms.sound.tip")
         self.sound.setChecked(settings.current.alarm_sound)
-        self.sound.toggled.connect(lambda on: self.sound.show_icon("check" if on else "todo"))
         self.sound.clicked.connect(lambda on: settings.update(alarm_sound=on))
-        self.sound.show_icon("check" if self.sound.isChecked() else "todo")
         self.corner.addWidget(self.sound)
         model.changed.connect(self.refresh)
 

@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from ui.context import Context
 from ui.icons import BUTTON_ICON
 
+ACTION = "action"
+"""The property that holds the key of a button's words, by which `ui/actions.py` knows it."""
+
 _ICON_ROLES = {"primary": "on_accent", "hero": "on_accent", "flat": "accent"}
 
 
@@ -25,6 +28,7 @@ class Button(QPushButton):
         super().__init__(parent)
         self._context, self._icon, self._kind = context, icon, kind
         self.setObjectName(kind)
+        self.setProperty(ACTION, text_key or tip_key.removesuffix(".tip"))
         self.words = context.words.bind(self, self.setText, text_key)
         if tip_key:
             context.words.bind(self, self.setToolTip, tip_key)

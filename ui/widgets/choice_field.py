@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QWidget
 
 from ui.context import Context
 from ui.viewmodels.site import SiteModel
-from ui.widgets.button import Button
+from ui.widgets.choice_button import ChoiceButton
 from ui.widgets.field import Field
 from ui.widgets.flow import Flow
 
 
 class ChoiceField(Field):
-    """`choices` are (value, text key); the chosen one carries a check mark, and loses it when pressed again."""
+    """`choices` are (value, text key); the chosen one carries a dot, and loses it when pressed again."""
 
     def __init__(
         self,
@@ -29,20 +29,13 @@ class ChoiceField(Field):
         super().__init__(context, model, key, required=required)
         box = QWidget()
         layout = Flow(box)
-        self.buttons = {value: _choice(context, text_key) for value, text_key in choices}
+        self.buttons = {value: ChoiceButton(context, text_key) for value, text_key in choices}
         for value, button in self.buttons.items():
             layout.addWidget(button)
             button.clicked.connect(lambda checked, value=value: self.model.set(self.key, value if checked else None))
-            button.toggled.connect(lambda checked, button=button: button.show_icon("check" if checked else "todo"))
         self.hold(box)
 
     def read_model(self) -> None:
         value = self.model.value(self.key)
         for choice, button in self.buttons.items():
             button.setChecked(choice == value)
-
-
-def _choice(context: Context, text_key: str) -> Button:
-    button = Button(context, text_key, icon="todo")
-    button.setCheckable(True)
-    return button

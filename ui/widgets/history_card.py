@@ -12,6 +12,7 @@ from ui.context import Context
 from ui.viewmodels.history import HistoryModel
 from ui.widgets.button import Button
 from ui.widgets.card import Card
+from ui.widgets.choice_button import ChoiceButton
 from ui.widgets.file_kinds import TABLES, with_ending
 from ui.widgets.finding_line import FindingLine
 from ui.widgets.layouts import clear, column, row
@@ -58,11 +59,8 @@ class HistoryCard(Card):
         if path:
             self._model.save(with_ending(Path(path), kind, TABLES), self._context.words.language)
 
-    def _choice(self, count: int) -> Button:
-        button = Button(self._context, f"ui.history.days.{count}", "todo")
-        button.setCheckable(True)
-        button.toggled.connect(lambda checked: button.show_icon("check" if checked else "todo"))
-        return button
+    def _choice(self, count: int) -> ChoiceButton:
+        return ChoiceButton(self._context, f"ui.history.days.{count}")
 
     def _arrange(self) -> None:
         group = QButtonGroup(self)
@@ -70,8 +68,8 @@ class HistoryCard(Card):
             group.addButton(button)
             self.corner.addWidget(button)
         self.days[FIRST_CHOICE].setChecked(True)
-        for button in (self.start, self.stop, self.save):
-            self.corner.addWidget(button)
+        for each in (self.start, self.stop, self.save):
+            self.corner.addWidget(each)
         self._bar.setFixedHeight(12)
         line = row(spacing=4)
         line.addWidget(self._state, 3)

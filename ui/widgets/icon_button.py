@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui.context import Context
 from ui.theme import TOUCH
+from ui.widgets.button import ACTION
 
 
 class IconButton(QPushButton):
@@ -15,6 +16,7 @@ class IconButton(QPushButton):
         super().__init__(parent)
         self._context, self._icon = context, icon
         self.setObjectName("small")
+        self.setProperty(ACTION, text_key)
         self.setFixedSize(TOUCH + 4, TOUCH)
         context.words.bind(self, self.setAccessibleName, text_key)
         context.words.bind(self, self.setToolTip, f"{text_key}.tip")

@@ -10,6 +10,7 @@ from ui.theme import set_tone
 from ui.viewmodels.keys import KeysModel
 from ui.widgets.button import Button
 from ui.widgets.card import Card
+from ui.widgets.choice_button import ToggleButton
 from ui.widgets.flow import Flow
 
 _HEIGHT = 220
@@ -26,8 +27,7 @@ class KeyMailCard(Card):
         self.text.setFixedHeight(_HEIGHT)
         self.text.setTabChangesFocus(True)
         context.words.bind(self.text, self.text.setAccessibleName, "ui.keys.card.mail")
-        self.with_key = Button(context, "ui.keys.with_key", "todo", tip_key="ui.keys.with_key.tip")
-        self.with_key.setCheckable(True)
+        self.with_key = ToggleButton(context, "ui.keys.with_key", tip_key="ui.keys.with_key.tip")
         self._warning = QLabel(wordWrap=True)
         set_tone(self._warning, "caution")
         context.words.bind(self._warning, self._warning.setText, "ui.keys.with_key.warning")
@@ -44,7 +44,6 @@ class KeyMailCard(Card):
     def refresh(self) -> None:
         """Show the mail as it would be copied, with dots for the key."""
         with_key = self.with_key.isChecked()
-        self.with_key.show_icon("check" if with_key else "todo")
         self._warning.setVisible(with_key)
         mail = self._model.message(self._language, with_key=with_key)
         if mail != self.text.toPlainText():

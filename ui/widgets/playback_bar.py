@@ -8,21 +8,22 @@ from typing import Final
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QSizePolicy, QStackedWidget, QStyledItemDelegate, QWidget
 
+from ui.actions import keys_of
 from ui.context import Context
 from ui.settings import SPEEDS
 from ui.theme import TOUCH
 from ui.viewmodels.playback import PlaybackModel
-from ui.widgets.button import Button
+from ui.widgets.button import ACTION, Button
 from ui.widgets.layouts import row
 from ui.widgets.playback_task import PlaybackTask
 from ui.widgets.time_slider import HALF_HOUR_S, MINUTE_S, TimeSlider
 
 HEIGHT: Final = 52
 _SKIPS: Final = (
-    (-HALF_HOUR_S, "ui.playback.back_30", "Alt+Shift+Left"),
-    (-MINUTE_S, "ui.playback.back_1", "Alt+Left"),
-    (MINUTE_S, "ui.playback.on_1", "Alt+Right"),
-    (HALF_HOUR_S, "ui.playback.on_30", "Alt+Shift+Right"),
+    (-HALF_HOUR_S, "ui.playback.back_30"),
+    (-MINUTE_S, "ui.playback.back_1"),
+    (MINUTE_S, "ui.playback.on_1"),
+    (HALF_HOUR_S, "ui.playback.on_30"),
 )
 
 
@@ -36,7 +37,7 @@ class PlaybackBar(QFrame):
         self._words, self._model = context.words, model
         self.play = Button(context, "", "play", tip_key="ui.playback.play.tip")
         self._play_name = context.words.bind(self.play, self.play.setAccessibleName, "ui.playback.play")
-        self.skips = [Button(context, key, "", "flat", f"{key}.tip") for _, key, _ in _SKIPS]
+        self.skips = [Button(context, key, "", "flat", f"{key}.tip") for _, key in _SKIPS]
         self.slider = TimeSlider()
         self.end = Button(context, "ui.playback.end", "to-live", "flat", "ui.playback.end.tip")
         self.speed = self._speed_box(context)
@@ -93,11 +94,11 @@ class PlaybackBar(QFrame):
         self.slider.wanted.connect(model.jump)
         self.slider.pointed.connect(self._show_position)
         self.speed.activated.connect(lambda number: model.choose_speed(SPEEDS[number]))
-        for button, (seconds, _, keys) in zip(self.skips, _SKIPS, strict=True):
+        for button, (seconds, _) in zip(self.skips, _SKIPS, strict=True):
             button.clicked.connect(lambda _checked=False, seconds=seconds: model.skip(seconds))
-            QShortcut(QKeySequence(keys), self).activated.connect(button.click)
-        QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.play.click)
-        QShortcut(QKeySequence("Alt+End"), self).activated.connect(self.end.click)
+        for button in (*self.skips, self.play, self.end):
+            for keys in keys_of(button.property(ACTION)):
+                QShortcut(QKeySequence(keys), self).activated.connect(button.click)
         for signal in (model.changed, self._words.changed):
             signal.connect(self._refresh)
 

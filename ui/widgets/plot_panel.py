@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from app.errors import AppError
 from app.values import JST
+from ui.actions import keys_of
 from ui.context import Context
 from ui.plot.demand_plot import DemandPlot
 from ui.plot.overlay import Mark
@@ -105,13 +106,14 @@ class PlotPanel(Card):
         self.notes.closed.connect(lambda: self.plot.setFocus(Qt.FocusReason.OtherFocusReason))
         self._model.changed.connect(self._refresh)
         self._markers.changed.connect(self._show_marks)
-        for keys, action in (
-            ("M", self.begin_note),
-            ("D", lambda: self.plot.navigator.show_span(Span.DAY)),
-            ("W", lambda: self.plot.navigator.show_span(Span.WEEK)),
-            ("Ctrl+Shift+P", self.save_picture),
+        for name, action in (
+            ("ui.action.note", self.begin_note),
+            ("ui.live.span.day", lambda: self.plot.navigator.show_span(Span.DAY)),
+            ("ui.live.span.week", lambda: self.plot.navigator.show_span(Span.WEEK)),
+            ("ui.live.picture", self.save_picture),
         ):
-            QShortcut(QKeySequence(keys), self).activated.connect(action)
+            for keys in keys_of(name):
+                QShortcut(QKeySequence(keys), self).activated.connect(action)
         self._show_marks()
 
     def _refresh(self) -> None:
