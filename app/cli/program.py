@@ -31,6 +31,8 @@ COMMANDS: Final = (
     "usage",
     "check",
     "draft",
+    "report",
+    "verify",
     "guide",
     "demo",
 )
