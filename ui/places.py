@@ -36,7 +36,8 @@ def demo_places() -> Places:
     folder = _data() / "demo"
     places = places_in(folder, folder)
     _remove_database(places.database)
-    shutil.rmtree(places.sites, ignore_errors=True)
+    for left in (places.sites, places.database.parent / "photos"):
+        shutil.rmtree(left, ignore_errors=True)
     places.sites.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(resource_path("demo/site.json"), places.sites / "site-demo.json")
     shutil.copyfile(resource_path("demo/settings.json"), places.settings)

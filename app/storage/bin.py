@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
 from app.storage.database import Database
+from app.storage.photos import folder_of
 from app.storage.times import days_before, stamp
 
 DAYS_KEPT: Final = 30
@@ -20,6 +22,7 @@ class Kind(StrEnum):
     APPLICATION = "applications"
     KEY = "keys"
     VISIT = "visits"
+    PHOTO = "photos"
 
 
 class Bin:
@@ -41,5 +44,14 @@ class Bin:
         """Destroy what was deleted, and forget what was edited, more than thirty days ago; returns how much."""
         oldest = days_before(today, DAYS_KEPT)
         with self._database.changing():
+            pictures = self._pictures()
             gone = sum(self._database.change(f"DELETE FROM {kind} WHERE deleted_at < ?", oldest) for kind in Kind)
-            return gone + self._database.change("DELETE FROM edits WHERE left_at < ?", oldest)
+            gone += self._database.change("DELETE FROM edits WHERE left_at < ?", oldest)
+            pictures -= self._pictures()
+        for file in pictures:
+            with suppress(OSError):  # a picture too many does no harm
+                (folder_of(self._database) / file).unlink()
+        return gone
+
+    def _pictures(self) -> set[str]:
+        return {row["file"] for row in self._database.rows("SELECT DISTINCT file FROM photos")}

@@ -14,6 +14,7 @@ from app.storage.edits import Edits, Way
 from app.storage.keys import Keys
 from app.storage.migrations import schemas, version
 from app.storage.opening import memory_database, open_database
+from app.storage.photos import Photos
 from app.storage.sites import Sites
 from app.values import JST
 from tests.app.storage.conftest import KEPT, NOW
@@ -82,6 +83,12 @@ def test_since_when_a_mail_is_awaited_is_there_from_schema_4_on(path: Path) -> N
     database = opened(DATABASES[3], path)
     awaited = [Applications(database).mail_awaited_since(number) for number in (1, 2)]
     assert awaited == [ISSUED, None]
+    database.close()
+
+
+def test_photos_are_there_from_schema_5_on(path: Path) -> None:
+    database = opened(DATABASES[4], path)
+    assert [photo.name for photo in Photos(database).of_site(1)] == ["端末の箱.jpg"]
     database.close()
 
 
