@@ -15,6 +15,7 @@ from app.storage.keys import Keys
 from app.storage.migrations import schemas, version
 from app.storage.opening import memory_database, open_database
 from app.storage.photos import Photos
+from app.storage.reports import Reports
 from app.storage.sites import Sites
 from app.values import JST
 from tests.app.storage.conftest import KEPT, NOW
@@ -89,6 +90,16 @@ def test_since_when_a_mail_is_awaited_is_there_from_schema_4_on(path: Path) -> N
 def test_photos_are_there_from_schema_5_on(path: Path) -> None:
     database = opened(DATABASES[4], path)
     assert [photo.name for photo in Photos(database).of_site(1)] == ["端末の箱.jpg"]
+    database.close()
+
+
+@pytest.mark.parametrize("kept", DATABASES[5:], ids=lambda kept: kept.stem)
+def test_what_was_written_for_a_report_comes_along(kept: Path, path: Path) -> None:
+    database = opened(kept, path)
+    record = Reports(database).of_site(2)
+    assert record.notes == "盤の扉の内側に端子台。"
+    assert record.left_out == {"history"}
+    assert record.made_at == datetime(2026, 11, 21, 12, tzinfo=JST)
     database.close()
 
 
