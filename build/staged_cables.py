@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -46,6 +46,9 @@ class SilentCable:
         return [Datagram(transmission.payload, Endpoint(_OWN), target, self.name, time.time_ns())]
 
     def close(self) -> None:
+        """Do nothing."""
+
+    def leave_out(self, names: Sequence[str]) -> None:
         """Do nothing."""
 
 

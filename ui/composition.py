@@ -282,6 +282,8 @@ class Composition(QObject):
         for signal in (self.keys.failed, self.records.failed, self.recent.failed):
             signal.connect(self.notices.fail)
         self.keys.watch.warned.connect(lambda tone, key, params: self.notices.say(tone, key, **params))
+        self.connection.choice_wanted.connect(lambda names: self.settings.update(left_out_interfaces=names))
+        self.connection.leave_out(self.settings.current.left_out_interfaces)
         for signal in (self.connection.problem, self.live.problem, self.live.failed):
             signal.connect(self.notices.fail)
         self.live.saved.connect(lambda path: self.notices.say("ok", "ui.live.saved", path=path))
@@ -304,6 +306,7 @@ class Composition(QObject):
         told = self.notices.current
         if told is not None and told.error is not None and told.error.code == MISTYPED_TARGET:
             self.notices.dismiss()
+        self.connection.leave_out(self.settings.current.left_out_interfaces)
         self.context.theme.choose(self.settings.current.theme)
         self.context.words.choose(self.settings.current.language)
 

@@ -29,7 +29,8 @@ class UdpTransport:
 
     `interfaces` names the only ones to use (a loopback interface is used only when named); None means all usable.
     It is a timed transport as well: at its deadlines it looks for new, changed and vanished interfaces. One that
-    `waits` opens without any usable interface and goes on by itself when a cable is plugged in.
+    `waits` opens without any usable interface and goes on by itself when a cable is plugged in. What is left out
+    (`leave_out`) is neither listened nor sent on.
     """
 
     can_send = True
@@ -48,6 +49,7 @@ class UdpTransport:
         self.joins = 0
         """How often an interface was joined, anew after a change or sleep as well."""
         self._named = tuple(interfaces or ())
+        self._left_out: tuple[str, ...] = ()
         self._families = tuple(families)
         self._read_interfaces = read_interfaces
         self._wall_clock_ns = wall_clock_ns
@@ -94,7 +96,9 @@ class UdpTransport:
     def send(self, transmission: Transmission) -> list[Datagram]:
         """Send on every route the address asks for; a route that fails is a problem, not an exception."""
         self._recently_sent.append(transmission.payload)
-        routes = self._routes.to(transmission.address, self._joined)
+        routes = [
+            one for one in self._routes.to(transmission.address, self._joined) if not self._is_left_out(one.index)
+        ]
         sent = [self._send_one(route, transmission.payload) for route in routes if route.family in self._sockets]
         return [datagram for datagram in sent if datagram is not None]
 
@@ -105,6 +109,12 @@ class UdpTransport:
         self._sockets.clear()
         self._joined.clear()
         self._receive = None
+
+    def leave_out(self, names: Sequence[str]) -> None:
+        """Use all but these interfaces from now on; a name nothing has does no harm."""
+        self._left_out = tuple(names)
+        if self._sockets:
+            self.refresh()
 
     def next_deadline(self) -> float | None:
         """Return when the interfaces are to be looked at again."""
@@ -138,7 +148,12 @@ class UdpTransport:
         return {(one.index, family): one for one in chosen for family in self._sockets if one.address(family)}
 
     def _is_chosen(self, interface: Interface) -> bool:
-        return not self._named or any(interface.answers_to(name) for name in self._named)
+        wanted = not self._named or any(interface.answers_to(name) for name in self._named)
+        return wanted and not self._is_left_out(interface.index)
+
+    def _is_left_out(self, index: int) -> bool:
+        own = (one for one in self._routes.interfaces if one.index == index)
+        return any(one.answers_to(name) for one in own for name in self._left_out)
 
     def _bind_families(self) -> None:
         for family in self._families:
@@ -204,6 +219,8 @@ class UdpTransport:
             self.echoes += 1
             return
         interface = self._routes.interface_for(heard.interface_index, heard.sender)
+        if interface is not None and self._is_left_out(interface.index):
+            return
         if interface is not None:
             self._routes.learn(heard.sender, interface.index)
         name = interface.name if interface else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -58,6 +58,10 @@ class SilentWire:
         self.joined: list[tuple[str, int]] = [(WIRE, 4)]
         self.interfaces: list[Interface] = cable()
         self.echoes = 0
+        self.left_out: tuple[str, ...] = ()
+
+    def leave_out(self, names: Sequence[str]) -> None:
+        self.left_out = tuple(names)
 
     def open(self, receive: Callable[[Datagram], None]) -> None:
         self.receive = receive

@@ -120,12 +120,18 @@ class ConnectPage(Page):
     def _interface_views(self) -> list[Hashable]:
         joined = self._model.joined
         return [
-            (one, tuple(sorted(version for name, version in joined if name == one.name)))
+            (
+                one,
+                tuple(sorted(version for name, version in joined if name == one.name)),
+                one.name in self._model.left_out,
+            )
             for one in self._model.interfaces
         ]
 
-    def _interface_row(self, view: tuple[Interface, tuple[int, ...]]) -> QWidget:
-        return InterfaceRow(self.context, *view)
+    def _interface_row(self, view: tuple[Interface, tuple[int, ...], bool]) -> QWidget:
+        row = InterfaceRow(self.context, *view, choosable=self._model.can_search)
+        row.wanted.connect(self._model.use)
+        return row
 
     def _finding_views(self) -> list[FindingView]:
         return [finding_view(self.context.words, one) for one in self._diagnosis.findings]
@@ -143,8 +149,9 @@ class ConnectPage(Page):
     def _refresh(self) -> None:
         model = self._model
         for widget in (self.search, self._direct, self.address, self._again):
-            widget.setEnabled(model.can_search)
+            widget.setEnabled(model.can_search and model.has_chosen)
         key = "searching" if model.searching else "listening_on" if model.searched else "idle"
+        key = key if model.has_chosen else "none_chosen"
         self._state_words.say(f"ui.connect.{key}" if model.can_search else "ui.connect.recording")
         for one in (self._interfaces, self._nodes):
             one.refresh()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -45,13 +45,21 @@ class NetworkTransport(Protocol):
         """How many of our own datagrams came back."""
         ...
 
+    def leave_out(self, names: Sequence[str]) -> None:
+        """Use all interfaces but these."""
+        ...
+
 
 class ConnectionModel(QObject):
-    """Searches (`began`) and tells what was heard; `interfaces_changed` when a network interface differs."""
+    """Searches (`began`) and tells what was heard; `interfaces_changed` when a network interface or the choice differs.
+
+    Which interfaces are left out is remembered, not which are used: an adapter that is new is used at once.
+    """
 
     changed = Signal()
     began = Signal()
     interfaces_changed = Signal()
+    choice_wanted = Signal(object)
     problem = Signal(object)
 
     def __init__(
@@ -65,6 +73,7 @@ class ConnectionModel(QObject):
         self._visit = visit
         self._network = network if isinstance(network, NetworkTransport) else None
         self._read_interfaces = read_interfaces
+        self.left_out: tuple[str, ...] = ()
         self.interfaces: list[Interface] = []
         self.interfaces_read = False
         self.searched = False
@@ -116,9 +125,30 @@ class ConnectionModel(QObject):
 
     @property
     def interfaces_now(self) -> list[Interface]:
-        """The interfaces as the running transport sees them, else as the page last did."""
+        """Those to be used as the running transport sees them, else as the page last did; all while none is chosen."""
         running = self._network.interfaces if self._network and self._visit.running else []
-        return running or self.interfaces
+        known = running or self.interfaces
+        return [one for one in known if one.name not in self.left_out] or known
+
+    @property
+    def has_chosen(self) -> bool:
+        """Whether any interface that can be used is to be used, as far as is known."""
+        usable = [one for one in self.interfaces if one.usable]
+        return not usable or any(one.name not in self.left_out for one in usable)
+
+    def leave_out(self, names: tuple[str, ...]) -> None:
+        """Use all interfaces but these from now on, as the settings say."""
+        if names != self.left_out:
+            self.left_out = names
+            if self._network:
+                self._network.leave_out(names)
+            self.interfaces_changed.emit()
+            self.changed.emit()
+
+    def use(self, name: str, wanted: bool) -> None:
+        """Ask for an interface to be used, or to be left out; `choice_wanted` carries the names left out then."""
+        others = tuple(one for one in self.left_out if one != name)
+        self.choice_wanted.emit(others if wanted else (*others, name))
 
     def search(self, addresses: tuple[str, ...] = ()) -> None:
         """Look for nodes on every interface, and at `addresses`."""

@@ -310,6 +310,29 @@ def plug_in(end):
     end.ip("link", "set", "plug0", "up")
 
 
+def test_what_is_left_out_is_neither_heard_nor_sent_on_until_it_is_wanted_again(live, far, here, engine):
+    transport, driver = live
+    far.send(b"learnt", here.ipv4)
+    wait_for(driver, engine)
+    transport.leave_out([here.interface])
+    assert transport.joined == []
+    assert transport.send(Transmission(b"hello")) == []
+    assert transport.send(Transmission(b"hello", far.end.ipv4)) == [], "a peer heard on it is not asked there"
+    far.send(b"ignored", here.ipv4)
+    assert driver.run_until(lambda: len(engine.received) > 1, 0.3) is Outcome.TIMED_OUT
+    transport.leave_out([])
+    assert transport.joined == [(here.interface, 4), (here.interface, 6)]
+    assert transport.send(Transmission(b"hello", far.end.ipv4))
+
+
+def test_one_left_out_beforehand_is_not_joined(here, opened):
+    transport = UdpTransport(waits=True)
+    transport.leave_out([here.interface])
+    transport.open(print)
+    assert transport.joined == []
+    transport.close()
+
+
 def test_without_ipv6_the_other_family_works(lonely, opened):
     plug_in(lonely)
     assert lonely.run("sysctl", "-w", "net.ipv6.conf.all.disable_ipv6=1").returncode == 0
