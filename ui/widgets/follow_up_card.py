@@ -60,10 +60,12 @@ class FollowUpCard(ListCard):
 
     def _fields(self) -> tuple[QWidget, ...]:
         context, model = self._context, self._model
+        status = TextField(context, model, "receipt.status", hint_key="ui.site.hint.receipt.status")
+        status.edit.setProperty("data", True)  # its example is a word of the form, which knows no other language
         return (
             TextField(context, model, "receipt.id", hint_key="ui.site.hint.receipt.id"),
             DateField(context, model, "receipt.registered_on", ("ui.site.fill.today", model.today)),
-            TextField(context, model, "receipt.status", hint_key="ui.site.hint.receipt.status"),
+            status,
         )
 
     def _reminders(self) -> tuple[Reminder, ...]:
