@@ -46,7 +46,6 @@ BrandingText "Kaitsu ${VERSION}"
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
 !define MUI_ABORTWARNING
-!define MUI_COMPONENTSPAGE_SMALLDESC
 !define MUI_FINISHPAGE_RUN "$INSTDIR\kaitsu.exe"
 !insertmacro MUI_PAGE_LICENSE "${LICENCE}"
 !insertmacro MUI_PAGE_COMPONENTS
@@ -88,8 +87,8 @@ LangString ABOUT_PROGRAM ${LANG_JAPANESE} "この利用者用にインストー�
 LangString ABOUT_PROGRAM ${LANG_ENGLISH} "Installs for this user and adds an entry to the Start menu. No administrator is needed."
 LangString ABOUT_PCAPNG ${LANG_JAPANESE} "通信記録を右クリックしてKaitsuで開けるようにします。既定のプログラムは変わりません。"
 LangString ABOUT_PCAPNG ${LANG_ENGLISH} "Lets you open a recording with Kaitsu by a right click. What opens it by default stays as it is."
-LangString ABOUT_FIREWALL ${LANG_JAPANESE} "KaitsuだけにUDP 3610番の受信を許可します(パブリックを含むすべてのネットワーク)。計器からの通知を受信するために必要です。アンインストールすると削除されます。"
-LangString ABOUT_FIREWALL ${LANG_ENGLISH} "Lets Kaitsu alone receive on UDP port 3610, on public networks too. Needed for notifications from the meter. Uninstalling removes it."
+LangString ABOUT_FIREWALL ${LANG_JAPANESE} "計器からの通知を受信できるように、KaitsuだけにUDP 3610番の受信を許可します(パブリックも)。アンインストールすると削除されます。"
+LangString ABOUT_FIREWALL ${LANG_ENGLISH} "Lets Kaitsu alone receive on UDP port 3610, on public networks too, for notifications from the meter. Uninstalling removes it."
 
 ; Sets $0 to "0" when the rule is there. Reading needs no administrator.
 !macro LookForRule

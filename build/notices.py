@@ -20,7 +20,7 @@ LOCK = ROOT / "build" / "runtime.lock"
 _PIN = re.compile(r"(?m)^([a-z0-9][\w.-]*)==([^\s;]+)([^\\\n]*)")
 _LICENCE_FILE = re.compile(r"(?i)(^|/)(licen[cs]e|copying|notice|copyright|authors)[^/]*$|(^|/)licenses/")
 _OTHERS = ("fonts/OFL.txt", "licences/LGPL-3.0.txt", "licences/GPL-3.0.txt")
-_RULE = "=" * 100
+_RULE = "=" * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +107,11 @@ def notices(shipped: list[Part]) -> str:
         _heading(name.partition("/")[2]) + (ROOT / "resources" / name).read_text(encoding="utf-8") for name in _OTHERS
     ]
     python = [_heading(f"Python {platform.python_version()}") + text for text in _python_licence()]
-    return "\n".join([*opening, *packages, *python, *others])
+    return "\n\n".join([*opening, *packages, *python, *others])
 
 
 def _heading(title: str) -> str:
-    return f"\n{_RULE}\n{title}\n{_RULE}\n\n"
+    return f"{title}\n{_RULE}\n\n"
 
 
 def _python_licence() -> list[str]:
