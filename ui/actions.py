@@ -76,6 +76,7 @@ _SITE: Final = (
     Action("ui.site.undo", "site", ("Ctrl+Z",)),
     Action("ui.site.redo", "site", ("Ctrl+Shift+Z", "Ctrl+Y")),
     *_pressed("site", "ui.site.new", "ui.site.open", "ui.site.save", "ui.site.delete", "ui.questions.again"),
+    *_pressed("site", "ui.photos.add", "ui.photos.removed", "ui.photos.remove"),
 )
 
 _CONNECT: Final = _pressed(

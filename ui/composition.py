@@ -21,6 +21,7 @@ from app.keystore import KeyStore, Vault, open_nothing
 from app.keystore.system import open_system_store
 from app.net.interfaces import Interface, list_interfaces
 from app.net.own_node import own_node
+from app.storage.photos import Subject
 from app.values import JST
 from app.visit import Visit
 from ui.alarm_notices import AlarmNotices
@@ -47,6 +48,7 @@ from ui.viewmodels.keys import KeysModel
 from ui.viewmodels.live import MISTYPED_TARGET, LiveModel
 from ui.viewmodels.log import LogModel
 from ui.viewmodels.notices import Notices
+from ui.viewmodels.photos import PhotosModel
 from ui.viewmodels.playback import PlaybackModel
 from ui.viewmodels.progress import Progress
 from ui.viewmodels.readings import ReadingsModel
@@ -101,6 +103,7 @@ class Composition(QObject):
         self.visit = VisitModel(lambda: Visit(own_node(), transport.can_send), transport, parent=self)
         self.storage = open_storage(source.places, machine.today(), notices.fail)
         self.site = SiteModel(self.storage, machine.today, self)
+        self.terminal_photos = PhotosModel(self.storage, self.site, Subject.TERMINAL, self)
         self.connection = ConnectionModel(self.visit, source.network, machine.read_interfaces, self)
         self.diagnosis = DiagnosisModel(self.visit, self.connection, machine.firewall, self)
         self.conformance = ConformanceModel(self.visit, self)
@@ -194,7 +197,7 @@ class Composition(QObject):
     def _site_page(self) -> Page:
         from ui.pages.site import SitePage
 
-        self._site_form = SitePage(self.context, self.site, self.notices)
+        self._site_form = SitePage(self.context, self.site, self.terminal_photos, self.notices)
         return self._site_form
 
     def _connect_page(self) -> Page:
@@ -279,7 +282,7 @@ class Composition(QObject):
         self.visit.heard.connect(self.log.add)
         for signal in (self.visit.failed, self.site.failed, self.draft.failed, self.log.failed, self.history.failed):
             signal.connect(self.notices.fail)
-        for signal in (self.keys.failed, self.records.failed, self.recent.failed):
+        for signal in (self.keys.failed, self.records.failed, self.recent.failed, self.terminal_photos.failed):
             signal.connect(self.notices.fail)
         self.keys.watch.warned.connect(lambda tone, key, params: self.notices.say(tone, key, **params))
         self.connection.choice_wanted.connect(lambda names: self.settings.update(left_out_interfaces=names))

@@ -94,7 +94,7 @@ def test_a_widget_can_be_taken_out(flow: Flow) -> None:
 @pytest.mark.parametrize("language", list(Language))
 def test_the_site_page_never_scrolls_sideways(silent: Composition, qtbot: QtBot, language: Language) -> None:
     silent.context.words.choose(language)
-    page = SitePage(silent.context, silent.site, silent.notices)
+    page = SitePage(silent.context, silent.site, silent.terminal_photos, silent.notices)
     qtbot.addWidget(page)
     page.resize(1024 - 176, 650)  # beside the rail of the smallest window
     page.show()

@@ -23,7 +23,7 @@ KEYS = [key for _, fields in GROUPS for key, _, _ in fields]
 
 @pytest.fixture
 def page(silent: Composition, qtbot: QtBot) -> SitePage:
-    page = SitePage(silent.context, silent.site, silent.notices)
+    page = SitePage(silent.context, silent.site, silent.terminal_photos, silent.notices)
     qtbot.addWidget(page)
     page.show()
     return page
@@ -120,7 +120,7 @@ def test_the_reason_is_asked_of_who_says_it_is_no_island(page: SitePage, silent:
 
 def test_the_reason_is_there_when_the_page_opens_late(silent: Composition, qtbot: QtBot) -> None:
     silent.site.set("island", False)
-    late = SitePage(silent.context, silent.site, silent.notices)
+    late = SitePage(silent.context, silent.site, silent.terminal_photos, silent.notices)
     qtbot.addWidget(late)
     late.show()
     assert field(late, "island_reason").isVisible()

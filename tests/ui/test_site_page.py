@@ -24,7 +24,7 @@ from ui.widgets.text_field import TextField
 
 @pytest.fixture
 def page(silent: Composition, qtbot: QtBot) -> SitePage:
-    page = SitePage(silent.context, silent.site, silent.notices)
+    page = SitePage(silent.context, silent.site, silent.terminal_photos, silent.notices)
     qtbot.addWidget(page)
     page.show()
     return page

@@ -34,7 +34,7 @@ POPUP = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 @pytest.fixture
 def page(silent: Composition, qtbot: QtBot) -> SitePage:
-    page = SitePage(silent.context, silent.site, silent.notices)
+    page = SitePage(silent.context, silent.site, silent.terminal_photos, silent.notices)
     qtbot.addWidget(page)
     page.show()
     return page
@@ -271,7 +271,7 @@ def test_without_a_database_the_window_works_and_says_so(
     places.database.mkdir(parents=True)
     composition = make(SilentWire())
     assert told(composition) == "storage_cannot_open"
-    page = SitePage(composition.context, composition.site, composition.notices)
+    page = SitePage(composition.context, composition.site, composition.terminal_photos, composition.notices)
     qtbot.addWidget(page)
     page.show()
     composition.site.set("address", "東京都港区")
@@ -301,7 +301,7 @@ def test_after_damage_the_backup_is_offered_and_taken(
     first.storage.close()
     places.database.write_bytes(b"noise" * 1000)
     second = make(SilentWire())
-    page = SitePage(second.context, second.site, second.notices)
+    page = SitePage(second.context, second.site, second.terminal_photos, second.notices)
     qtbot.addWidget(page)
     page.show()
     assert second.site.is_empty

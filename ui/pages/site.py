@@ -13,6 +13,7 @@ from ui.actions import keys_of
 from ui.context import Context
 from ui.pages.page import Page, scrolled, side_by_side
 from ui.viewmodels.notices import Notices
+from ui.viewmodels.photos import PhotosModel
 from ui.viewmodels.site import SiteModel
 from ui.widgets.eligibility import EligibilityCard
 from ui.widgets.questionnaire_card import QuestionnaireCard
@@ -28,7 +29,14 @@ _KEYS = {"undo": keys_of("ui.site.undo"), "redo": keys_of("ui.site.redo")}
 class SitePage(Page):
     """Edits a `SiteModel`; keeping by itself, opening and saving elsewhere by button."""
 
-    def __init__(self, context: Context, model: SiteModel, notices: Notices, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        model: SiteModel,
+        photos: PhotosModel,
+        notices: Notices,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(context, "site", parent)
         self._model, self._notices = model, notices
         self.bar = SiteBar(context, model)
@@ -41,7 +49,7 @@ class SitePage(Page):
         fields.addStretch(1)
         judged, cards = scrolled(self)
         cards.addWidget(QuestionnaireCard(context, model))
-        cards.addWidget(TerminalQuestion(context, model))
+        cards.addWidget(TerminalQuestion(context, model, photos))
         cards.addWidget(EligibilityCard(context, model))
         cards.addStretch(1)
         self.body.addLayout(side_by_side((form, 11), (judged, 9)), 1)

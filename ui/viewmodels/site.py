@@ -75,6 +75,13 @@ class SiteModel(QObject):
         """True while there is an edit that was taken back."""
         return self._record is not None and self._edits.has(self._record.id, Way.REDO)
 
+    def begun(self) -> int:
+        """Return the site's number; where nothing was given yet, an empty site is kept first, which may fail."""
+        if self._record is None:
+            self._record = self._sites.add({}, _now())
+            self.changed.emit()
+        return self._record.id
+
     def restore(self) -> None:
         """Go on with the site worked on last."""
         self._try(lambda: self._take(self._sites.last_opened()))

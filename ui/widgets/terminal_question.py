@@ -1,4 +1,4 @@
-"""The optical-terminal question: two drawings to compare with what hangs beside the meter, then yes, no or unsure."""
+"""The optical-terminal question: two drawings to compare with what hangs beside the meter, the answer, its photos."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.site.model import Terminal
 from ui.context import Context
+from ui.viewmodels.photos import PhotosModel
 from ui.viewmodels.site import SiteModel
 from ui.widgets.card import Card
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.layouts import column, row
+from ui.widgets.photo_strip import PhotoStrip
 
 _PICTURES: Final = ("optical-terminal-box", "optical-cable-box")
 _PICTURE_SIZE: Final = QSize(176, 120)
@@ -27,9 +29,9 @@ _ANSWERS: Final = (
 
 
 class TerminalQuestion(Card):
-    """Asks and stores `terminal`."""
+    """Asks and stores `terminal`: yes, no or unsure, with photos as evidence."""
 
-    def __init__(self, context: Context, model: SiteModel, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, model: SiteModel, photos: PhotosModel, parent: QWidget | None = None) -> None:
         super().__init__(context, "ui.site.card.terminal", parent)
         self._context = context
         self._pictures = {name: QLabel() for name in _PICTURES}
@@ -44,6 +46,7 @@ class TerminalQuestion(Card):
         self.body.addLayout(pictures)
         self.body.addWidget(note)
         self.body.addWidget(ChoiceField(context, model, "terminal", _ANSWERS))
+        self.body.addWidget(PhotoStrip(context, photos))
         context.theme.changed.connect(self._draw)
         self._drawn = _PICTURE_SIZE
         self._draw()
