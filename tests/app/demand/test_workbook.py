@@ -10,6 +10,7 @@ from app.demand import workbook
 from app.demand.outlook import NO_LIMITS, Limits
 from app.demand.scale import EnergyScale
 from app.demand.series import CounterReading, DemandSeries
+from app.demand.sheets import Book, Column
 from app.demand.span import Span
 from app.demand.workbook import demand_workbook
 from app.errors import InputProblem
@@ -65,6 +66,23 @@ def test_only_what_is_in_view_is_taken(series):
 def test_the_charts_are_excels_own(series):
     names = ZipFile(BytesIO(demand_workbook(series, Limits(Decimal(700))))).namelist()
     assert len([name for name in names if name.startswith("xl/charts/chart")]) == 2
+
+
+@pytest.mark.parametrize("watts", [-30_000, 30_000])
+def test_the_chart_of_the_load_goes_as_low_as_power_that_is_fed_in(series, watts):
+    series.add(CounterReading(EIGHT + 75 * MINUTE, 750, power_w=watts))
+    parts = ZipFile(BytesIO(demand_workbook(series, NO_LIMITS)))
+    half_hours, load = (parts.read(f"xl/charts/chart{number}.xml").decode() for number in (1, 2))
+    # The first axis of a scatter chart is that of the time.
+    assert ('<c:min val="0"/>' in load) == (watts > 0)
+    assert '<c:min val="0"/>' in half_hours
+
+
+def test_words_are_never_formulas():
+    book = Book("demand_workbook", Language.JA)
+    book.table("samples", (Column("at", "text"),), [("=1+1",)])
+    parts = ZipFile(BytesIO(book.content()))
+    assert "<f>" not in parts.read("xl/worksheets/sheet1.xml").decode()
 
 
 def test_a_line_too_long_for_excel_says_so_in_its_place(series, monkeypatch):
