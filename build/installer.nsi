@@ -1,5 +1,5 @@
 ; The installer, Japanese and English. For one person by default, so that no administrator is needed; see
-; windows_installer.py for what it is called with: VERSION, FOLDER, LICENCE, ICON, OUT, and SIGN where there is a
+; windows_installer.py for what it is called with: VERSION, FILES, LICENCE, ICON, OUT, and SIGN where there is a
 ; certificate (a command in which %1 is the file).
 ;
 ;   Kaitsu-<version>-setup.exe /S                without questions (an upgrade too)
@@ -136,7 +136,7 @@ Section "$(PART_PROGRAM)" SEC_PROGRAM
   !insertmacro RequireClosed
   !insertmacro RemoveProgram
   SetOutPath "$INSTDIR"
-  File /r "${FOLDER}/*"
+  File /r "${FILES}"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\Kaitsu.lnk" "$INSTDIR\kaitsu.exe"
   WriteRegStr HKCU "${OURS}" "InstallDir" "$INSTDIR"

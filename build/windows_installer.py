@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -28,16 +29,21 @@ def make_installer(folder: Path, version: str, out: Path, *, quick: bool = False
     out.mkdir(parents=True, exist_ok=True)
     defines: dict[str, object] = {
         "VERSION": version,
-        "FOLDER": folder,
+        "FILES": folder / "*",
         "LICENCE": folder / LICENCE,
         "ICON": ICON,
         "OUT": target,
     }
     if command_template() and not quick:
-        defines["SIGN"] = command_template().replace("{file}", "%1")
+        defines["SIGN"] = _for_shell(command_template().replace("{file}", "%1"))
     options = [f"-D{name}={value}" for name, value in defines.items()] + (["-DQUICK"] if quick else [])
     command = [makensis, "-V2", "-WX", "-INPUTCHARSET", "UTF8", *options, str(SCRIPT)]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     if done.returncode:
         raise Stop(f"{done.stdout}makensis failed with exit code {done.returncode}.")
     return target
+
+
+def _for_shell(command: str) -> str:
+    """Return a command as makensis hands it to the shell; that of Windows takes the outermost quotes away."""
+    return f'"{command}"' if os.name == "nt" else command
