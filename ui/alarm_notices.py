@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from app.demand.alarms import Alarm
 from ui.settings import SettingsStore
 from ui.viewmodels.demand import DemandModel
-from ui.viewmodels.notices import Notice, Notices
+from ui.viewmodels.notices import Notices
 from ui.widgets.live_numbers import one_place
 
 
@@ -18,24 +18,16 @@ class AlarmNotices(QObject):
     def __init__(self, demand: DemandModel, settings: SettingsStore, notices: Notices, parent: QObject) -> None:
         super().__init__(parent)
         self._settings, self._notices = settings, notices
-        self._told: Notice | None = None
         demand.raised.connect(self._tell)
-        demand.calmed.connect(self._take_back)
+        demand.calmed.connect(notices.calm)
 
     def _tell(self, alarm: Alarm) -> None:
-        self._notices.say(
-            "alarm",
+        self._notices.raise_alarm(
             f"ui.live.alarm.{alarm.state}",
             present=one_place(alarm.present_kw),
             forecast=one_place(alarm.forecast_kw),
             limit=f"{alarm.limit_kw:,}",
             at=f"{alarm.at:%H:%M:%S}",
         )
-        self._told = self._notices.current
         if alarm.raised and self._settings.current.alarm_sound:
             QApplication.beep()
-
-    def _take_back(self) -> None:
-        if self._told is not None and self._notices.current is self._told:
-            self._notices.dismiss()
-        self._told = None

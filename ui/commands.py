@@ -35,6 +35,7 @@ class Commands(QObject):
         super().__init__(window)
         self._context, self._window, self._notices, self._recent = context, window, notices, recent
         self._calls = {"palette": self.open_palette, "keyboard_map": self.open_map, **calls}
+        window.palette_wanted.connect(self.open_palette)
         pages = tuple(Action(f"ui.page.{one.key}", one.key, (one.shortcut,), Way.OPEN) for one in entries)
         self.actions = (*pages, *ACTIONS)
         for action in self.actions:

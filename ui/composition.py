@@ -135,7 +135,7 @@ class Composition(QObject):
             self,
         )
         self._status = StatusSource(
-            self.status, self.visit, self.site, source.is_recording, demo=source.demo, parent=self
+            self.status, self.visit, self.site, self.demand, source.is_recording, demo=source.demo, parent=self
         )
         self._connect()
         self.site.restore()

@@ -14,6 +14,7 @@ from ui.theme import Theme
 
 SIZE: Final = 20
 BUTTON_ICON: Final = QSize(SIZE + 4, SIZE)
+LOW_ICON: Final = QSize(SIZE, SIZE + 16)
 _SHARPNESS: Final = 2.0
 """Device pixels per pixel, so that icons stay crisp on scaled screens."""
 
@@ -47,19 +48,23 @@ class Icons(QObject):
         icon.addPixmap(_with_room(self.pixmap(name, "text_muted", SIZE)), QIcon.Mode.Disabled)
         return icon
 
+    def low_icon(self, name: str, role: str) -> QIcon:
+        """Return an icon `LOW_ICON` high, at the bottom of it: on a button as high as a finger beside a low label."""
+        return QIcon(_with_room(self.pixmap(name, role, SIZE), LOW_ICON, LOW_ICON.height() - SIZE))
+
     def illustration(self, name: str, size: QSize) -> QPixmap:
         """Return `resources/illustrations/<name>.svg` in the text colour."""
         return _render(f"illustrations/{name}.svg", self._theme.palette.text, size.width(), size.height())
 
 
-def _with_room(pixmap: QPixmap) -> QPixmap:
-    wide = QPixmap(BUTTON_ICON * _SHARPNESS)
-    wide.setDevicePixelRatio(_SHARPNESS)
-    wide.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(wide)
-    painter.drawPixmap(0, 0, pixmap)
+def _with_room(pixmap: QPixmap, size: QSize = BUTTON_ICON, top: int = 0) -> QPixmap:
+    roomy = QPixmap(size * _SHARPNESS)
+    roomy.setDevicePixelRatio(_SHARPNESS)
+    roomy.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(roomy)
+    painter.drawPixmap(0, top, pixmap)
     painter.end()
-    return wide
+    return roomy
 
 
 @lru_cache(maxsize=256)

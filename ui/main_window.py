@@ -43,6 +43,7 @@ class MainWindow(QMainWindow):
     closing = Signal()
     opened = Signal(str)
     dropped = Signal(list)
+    palette_wanted = Signal()
 
     def __init__(
         self,
@@ -60,7 +61,10 @@ class MainWindow(QMainWindow):
         self._rail = Rail(context, [(entry.key, entry.shortcut) for entry in entries], checklist)
         self._rail.chosen.connect(self.open)
         context.words.bind(self, self.setWindowTitle, "ui.window.title")
-        self._arrange(StatusBar(context, status), Banner(context, notices), footer)
+        banner, bar = Banner(context, notices), StatusBar(context, status)
+        bar.palette_button.clicked.connect(self.palette_wanted)
+        self.opened.connect(banner.show_page)
+        self._arrange(bar, banner, footer)
         self.setMinimumSize(*MINIMUM)
         self.resize(*SIZE)
         self.setAcceptDrops(True)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
-from decimal import Decimal
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from app.demand.forecast_quality import ForecastQuality
 from app.demand.outlook import DemandState
 from app.echonet.datagram import Transport
+from app.messages import Language
 from tests.ui.fakes import MeterOnAWire
 from tests.ui.test_live_and_connect import read_until
 from ui.composition import Composition
 from ui.widgets.alarm_card import AlarmCard
 from ui.widgets.chip import Chip
 from ui.widgets.forecast_card import ForecastCard
+from ui.widgets.live_numbers import one_place
 from ui.widgets.live_side import LiveSide, SideModels
 
 Make = Callable[[Transport], Composition]
@@ -48,7 +50,7 @@ def test_an_alarm_is_told_listed_and_kept_in_a_file(loaded: Composition, qtbot: 
     assert not card.findChildren(Chip)
     loaded.settings.update(target_kw=1)
     assert loaded.demand.outlook.state in (DemandState.ALARM, DemandState.EXCEEDED)
-    told = loaded.notices.current
+    told = loaded.notices.shown("live")
     assert (told.tone, told.key) == ("alarm", f"ui.live.alarm.{loaded.demand.outlook.state}")
     assert [chip.text() for chip in card.findChildren(Chip)][:1] == [
         loaded.context.words.text(f"ui.live.state.{loaded.demand.outlook.state}")
@@ -60,9 +62,9 @@ def test_an_alarm_is_told_listed_and_kept_in_a_file(loaded: Composition, qtbot: 
 
 def test_an_alarm_that_is_over_is_taken_back(loaded: Composition) -> None:
     loaded.settings.update(target_kw=1)
-    assert loaded.notices.current is not None
+    assert loaded.notices.shown("live") is not None
     loaded.settings.update(target_kw=100_000)
-    assert loaded.notices.current is None
+    assert loaded.notices.shown("live") is None
     assert len(loaded.demand.alarms) == 1  # another limit begins with nothing held against it
 
 
@@ -110,13 +112,31 @@ def test_the_forecast_card_says_what_the_load_is_averaged_over(loaded: Compositi
     read_until(loaded, qtbot, lambda: bool(loaded.demand.record.errors))
     loaded.visit.changed.emit()
     assert "負荷から 20分前" in texts(card)
-    (quality,) = {one.mean_kw for one in [loaded.demand.record.quality(*best(loaded))]}
-    assert quality >= Decimal(0)
+    first = loaded.demand.record.errors[0]
+    quality = loaded.demand.record.quality(first.lead, first.method)
+    shown = [label.text() for label in card.findChildren(QLabel)]
+    assert shown[-5:] == ["負荷から 20分前", f"{quality.count}", *numbers(quality)]
 
 
-def best(composition: Composition) -> tuple[object, object]:
-    first = composition.demand.record.errors[0]
-    return first.lead, first.method
+def numbers(quality: ForecastQuality) -> list[str]:
+    return [one_place(quality.mean_kw), one_place(quality.worst_kw), one_place(quality.bias_kw, signed=True)]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_whole_forecast_card_is_seen_in_a_small_window(
+    loaded: Composition, qtbot: QtBot, language: Language
+) -> None:
+    read_until(loaded, qtbot, lambda: bool(loaded.demand.record.errors))
+    loaded.settings.update(live_side="forecast")
+    loaded.context.words.choose(language)
+    window = loaded.window()
+    qtbot.addWidget(window)
+    window.resize(1024, 700)
+    window.open("live")
+    window.show()
+    area = window.findChild(LiveSide).views["forecast"]
+    assert area.isVisible()
+    assert area.horizontalScrollBar().maximum() == 0
 
 
 def test_the_view_beside_the_picture_is_remembered(loaded: Composition, qtbot: QtBot) -> None:

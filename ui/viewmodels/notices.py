@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -21,14 +22,25 @@ class Notice:
     findings: tuple[Finding, ...] = ()
 
 
+ALARM_PAGE: Final = "live"
+"""Where an alarm of the demand is told; elsewhere the rail and the status bar do, and nobody's typing is in its way."""
+
+
 class Notices(QObject):
-    """The notice on show; a new one replaces the old."""
+    """The notice on show, a new one in place of the old, and beside it the alarm of the demand."""
 
     changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.current: Notice | None = None
+        self.alarm: Notice | None = None
+        self._alarm_is_newer = False
+
+    def shown(self, page: str) -> Notice | None:
+        """Return what is to be read on a page: the newer of the two where alarms are told."""
+        alarm = self.alarm if page == ALARM_PAGE else None
+        return alarm if self.current is None or (alarm and self._alarm_is_newer) else self.current
 
     def say(self, tone: str, key: str, /, **params: object) -> None:
         """Show a sentence."""
@@ -44,10 +56,27 @@ class Notices(QObject):
             worst = any(one.severity is Severity.ERROR for one in findings)
             self._show(Notice("alarm" if worst else "caution", findings=findings))
 
+    def raise_alarm(self, key: str, /, **params: object) -> None:
+        """Show an alarm of the demand."""
+        self.alarm, self._alarm_is_newer = Notice("alarm", key, params), True
+        self.changed.emit()
+
+    def calm(self) -> None:
+        """Take the alarm away."""
+        self.alarm = None
+        self.changed.emit()
+
     def dismiss(self) -> None:
         """Take the notice away."""
         self._show(None)
 
+    def dismiss_on(self, page: str) -> None:
+        """Take away what is read on a page."""
+        if self.shown(page) is self.alarm:
+            self.calm()
+        else:
+            self.dismiss()
+
     def _show(self, notice: Notice | None) -> None:
-        self.current = notice
+        self.current, self._alarm_is_newer = notice, False
         self.changed.emit()

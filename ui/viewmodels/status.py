@@ -19,7 +19,7 @@ class LinkState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Everything the status bar shows; None is unknown. Times in seconds."""
+    """Everything the status bar shows; None is unknown; times in seconds; `alarm` is the demand's state."""
 
     site: str = ""
     link: LinkState = LinkState.NONE
@@ -29,6 +29,7 @@ class Status:
     clock_offset_s: float | None = None
     recording_s: float | None = None
     demo: bool = False
+    alarm: str = ""
 
 
 class StatusModel(QObject):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from app.visit import Meter, NodeState
+from ui.viewmodels.demand import DemandModel
 from ui.viewmodels.site import SiteModel
 from ui.viewmodels.status import LinkState, Status, StatusModel
 from ui.viewmodels.visit import VisitModel
@@ -24,15 +25,16 @@ class StatusSource(QObject):
         status: StatusModel,
         visit: VisitModel,
         site: SiteModel,
+        demand: DemandModel,
         is_recording: Callable[[], bool],
         *,
         demo: bool,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._status, self._visit, self._site = status, visit, site
+        self._status, self._visit, self._site, self._demand = status, visit, site, demand
         self._is_recording, self._demo = is_recording, demo
-        for signal in (visit.changed, visit.ticked, site.changed):
+        for signal in (visit.changed, visit.ticked, site.changed, demand.changed):
             signal.connect(self.look)
         self.look()
 
@@ -50,8 +52,13 @@ class StatusSource(QObject):
                 clock_offset_s=meter.clock_offset.total_seconds() if meter and meter.clock_offset else None,
                 recording_s=self._visit.running_s if self._is_recording() else None,
                 demo=self._demo,
+                alarm=self._alarm(),
             )
         )
+
+    def _alarm(self) -> str:
+        now = self._demand.outlook
+        return str(now.state) if now is not None and now.state.alarming else ""
 
     def _link(self, meter: Meter | None) -> LinkState:
         if not self._visit.running:

@@ -22,13 +22,13 @@ class Banner(QFrame):
     def __init__(self, context: Context, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
-        self._context, self._notices = context, notices
+        self._context, self._notices, self._page = context, notices, ""
         self._icon = IconLabel(context, "info", "accent")
         self._label = QLabel(wordWrap=True)
         close = QPushButton()
         close.setObjectName("flat")
         close.setFixedSize(TOUCH, TOUCH)
-        close.clicked.connect(notices.dismiss)
+        close.clicked.connect(lambda: notices.dismiss_on(self._page))
         context.words.bind(close, close.setToolTip, "ui.banner.close")
         context.words.bind(close, close.setAccessibleName, "ui.banner.close")
         self._close = close
@@ -41,8 +41,13 @@ class Banner(QFrame):
             signal.connect(self._refresh)
         self._refresh()
 
+    def show_page(self, key: str) -> None:
+        """Tell what there is to be read on this page."""
+        self._page = key
+        self._refresh()
+
     def _refresh(self) -> None:
-        notice = self._notices.current
+        notice = self._notices.shown(self._page)
         self._close.setIcon(self._context.icons.icon("close", "text", 16))
         self.setVisible(notice is not None)
         if notice is None:

@@ -22,7 +22,7 @@ class Field(QWidget):
         self.context, self.model, self.key = context, model, key
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)  # answers may break into rows
         self.label = QLabel()
-        self._guide = GuideLink(context, self, key)
+        self._guide = GuideLink(context, self, key, low=True)
         self._guide.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # by keyboard: F1 in the field
         explain_by(self, key)
         self.label.setObjectName("caption")
@@ -76,8 +76,9 @@ class Field(QWidget):
         told.addWidget(self._problem, 1)
         layout = column(self, spacing=1)
         head = row(spacing=1)
-        head.addWidget(self.label, 1, Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(self.label, 0, Qt.AlignmentFlag.AlignBottom)
         head.addWidget(self._guide)
+        head.addStretch(1)
         layout.addLayout(head)
         layout.addLayout(self.line)
         layout.addLayout(told)

@@ -7,19 +7,22 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.guide import Entry, first_entry, words
 from ui.context import Context
-from ui.icons import SIZE
+from ui.icons import LOW_ICON, SIZE
 from ui.theme import TOUCH
 
 
 class GuideLink(QPushButton):
-    """Leads to the entry for the first of its codes that has one; without any there is no button."""
+    """Leads to the entry for the first of its codes that has one, without any there is no button.
 
-    def __init__(self, context: Context, parent: QWidget, *codes: str | None) -> None:
+    `low` puts the picture at the button's foot, beside a label that stands there.
+    """
+
+    def __init__(self, context: Context, parent: QWidget, *codes: str | None, low: bool = False) -> None:
         super().__init__(parent)
         self.setObjectName("guideLink")
         self.setFixedSize(TOUCH, TOUCH)
-        self.setIconSize(QSize(SIZE, SIZE))
-        self._context = context
+        self.setIconSize(LOW_ICON if low else QSize(SIZE, SIZE))
+        self._context, self._low = context, low
         self._entry: Entry | None = None
         self.clicked.connect(self._open)
         context.words.changed.connect(self._describe)
@@ -46,4 +49,5 @@ class GuideLink(QPushButton):
             self.setToolTip(spoken)
 
     def _draw(self) -> None:
-        self.setIcon(self._context.icons.icon("question", "accent"))
+        icons = self._context.icons
+        self.setIcon(icons.low_icon("question", "accent") if self._low else icons.icon("question", "accent"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from ui.context import Context
@@ -11,6 +12,7 @@ from ui.theme import set_tone
 from ui.viewmodels.status import LinkState, Status, StatusModel
 from ui.widgets.chip import Chip
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.icon_button import IconButton
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.layouts import divider, row
 
@@ -21,6 +23,9 @@ _LINKS = {
     LinkState.RECORDING: ("play", "accent"),
 }
 _UNITS = (("d", 86400), ("h", 3600), ("min", 60))
+_ROOM_FOR_ALL = 1160
+"""A narrower bar leaves out the round trip; the link's tooltip has it."""
+
 LARGE_OFFSET_S = 60
 """From here the meter's clock is worth a warning colour: half hours shift visibly."""
 
@@ -42,7 +47,8 @@ class StatusBar(QFrame):
         self._clock_icon = IconLabel(context, "clock", "text_muted", 18)
         self._recording_icon = IconLabel(context, "record", "alarm", 18)
         context.words.bind(self._clock, self._clock.setToolTip, "ui.status.clock.tip")
-        self._demo = Chip(context, "", "accent")
+        self._alarm, self._demo = Chip(context, "", "alarm"), Chip(context, "", "accent")
+        self.palette_button = IconButton(context, "ui.action.palette", "search")
         self._arrange()
         for signal in (model.changed, context.words.changed):
             signal.connect(self._refresh)
@@ -64,7 +70,9 @@ class StatusBar(QFrame):
             for widget in group:
                 layout.addWidget(widget)
         layout.addStretch(1)
-        layout.addWidget(self._demo)
+        layout.addSpacing(12)
+        for widget in (self._alarm, self._demo, self.palette_button):
+            layout.addWidget(widget)
 
     def _refresh(self) -> None:
         words, status = self._context.words.text, self._model.current
@@ -73,11 +81,22 @@ class StatusBar(QFrame):
         self._link.setText(words(f"ui.status.link.{status.link}", address=status.address))
         self._age.setText(_optional(words, "ui.status.age", status.answer_age_s, "{:.0f}"))
         self._trip.setText(_optional(words, "ui.status.round_trip", _in_ms(status.round_trip_s), "{:.0f}"))
-        for label in (self._age, self._trip):
-            label.setVisible(bool(label.text()))
+        self._show_details()
         self._show_clock(status)
         self._show_recording(status)
+        tone = "exceeded" if status.alarm == "exceeded" else "alarm"
+        self._alarm.say(f"ui.status.alarm.{status.alarm}" if status.alarm else "", tone)
         self._demo.say("ui.status.demo" if status.demo else "", "accent")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_details()
+
+    def _show_details(self) -> None:
+        """Leave the room to what matters more where there is little."""
+        self._age.setVisible(bool(self._age.text()))
+        self._trip.setVisible(bool(self._trip.text()) and self.width() >= _ROOM_FOR_ALL)
+        self._link.setToolTip("  ".join(filter(None, (self._link.text(), self._age.text(), self._trip.text()))))
 
     def _show_clock(self, status: Status) -> None:
         offset = status.clock_offset_s
@@ -90,9 +109,18 @@ class StatusBar(QFrame):
     def _show_recording(self, status: Status) -> None:
         running = status.recording_s is not None
         self._recording_icon.show_icon("record", "alarm" if running else "text_muted")
-        seconds = int(status.recording_s or 0)
         key = "ui.status.recording" if running else "ui.status.not_recording"
-        self._recording.setText(self._context.words.text(key, time=f"{seconds // 60:02d}:{seconds % 60:02d}"))
+        self._recording.setText(self._context.words.text(key, time=elapsed(int(status.recording_s or 0))))
+
+
+def elapsed(seconds: int) -> str:
+    """Return a time as on a stopwatch.
+
+    >>> elapsed(41), elapsed(3600 * 26 + 61)
+    ('00:41', '26:01:01')
+    """
+    minutes = f"{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+    return f"{seconds // 3600}:{minutes}" if seconds >= 3600 else minutes
 
 
 def duration(words: Translator, seconds: float) -> str:
@@ -100,7 +128,7 @@ def duration(words: Translator, seconds: float) -> str:
     for unit, length in _UNITS:
         if abs(seconds) >= 2 * length:
             return words.text(f"ui.duration.{unit}", value=_signed(f"{seconds / length:+.1f}"))
-    return words.text("ui.duration.s", value=_signed(f"{seconds:+.0f}"))
+    return words.text("ui.duration.s", value=_signed(f"{round(seconds):+d}"))
 
 
 def _signed(number: str) -> str:
