@@ -23,7 +23,8 @@ from ui.composition import Composition
 from ui.context import Context
 from ui.pages.log import LogPage
 from ui.theme import PALETTES, ThemeName
-from ui.viewmodels.log import Column, LogEntry, LogModel
+from ui.viewmodels.log import Column, LogModel
+from ui.viewmodels.log_entry import LogEntry
 from ui.widgets.frame_view import FrameView
 from ui.widgets.hex_view import hex_dump
 
@@ -214,17 +215,6 @@ def test_a_log_that_cannot_be_saved_is_told(silent: Composition, tmp_path: Path,
         silent.log.save(tmp_path / "missing" / "log.pcapng")
     assert silent.notices.current is not None
     assert silent.notices.current.tone == "alarm"
-
-
-def test_a_filter_over_a_long_log_fills_in_without_stalling(context: Context, qtbot: QtBot) -> None:
-    model = LogModel(context.words, context.theme)
-    fill(model, 10_000)
-    model.filter_by("0xd3", errors_only=False)
-    first = model.rowCount()
-    assert 0 < first < 10_000
-    qtbot.waitUntil(lambda: model.rowCount() == 10_000)
-    assert tids(model) == list(range(10_000))
-    model.deleteLater()
 
 
 def test_the_command_for_a_second_window_starts_one(tmp_path: Path) -> None:

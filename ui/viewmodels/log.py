@@ -1,32 +1,29 @@
-"""The communication log as a table: a deep ring of frames, constant cost per frame, a filter that keeps up."""
+"""The communication log as a table: a deep store of frames, constant cost per frame, a filter that keeps up."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from array import array
+from bisect import bisect_left
+from collections import OrderedDict
 from enum import IntEnum
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
-from app.capture.writer import CaptureWriter
 from app.echonet.datagram import Datagram
-from app.echonet.frame import Frame, decode
-from app.echonet.objects import eoj_text, epc_text
-from app.errors import ProtocolProblem
-from app.values import JST
+from app.echonet.objects import eoj_text
 from ui.i18n import Translator
 from ui.theme import Theme
-from ui.viewmodels.background import Background
+from ui.viewmodels.frame_filter import EVERYTHING, FrameFilter, parse_filter
+from ui.viewmodels.frame_search import FrameSearch
+from ui.viewmodels.frame_store import CAPACITY, FrameStore
+from ui.viewmodels.log_entry import LogEntry, epcs_of
+from ui.viewmodels.log_saving import LogSaving
 from ui.viewmodels.throttle import Throttle
 
-CAPACITY: Final = 200_000
-_DROPPED_AT_ONCE: Final = 16
-"""A full ring lets go of a sixteenth, so that dropping costs next to nothing per frame."""
-
-_SCANNED_AT_ONCE: Final = 4_000
-"""Entries a filter looks at per frame of the screen."""
+_TAKEN_OUT: Final = 256
+"""Entries kept decoded: somewhat more than a screen shows."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -34,154 +31,151 @@ Index = QModelIndex | QPersistentModelIndex
 class Column(IntEnum):
     """The columns, left to right."""
 
-    TIME = 0
-    DIRECTION = 1
-    SOURCE = 2
-    DESTINATION = 3
-    SERVICE = 4
-    OBJECTS = 5
-    CONTENT = 6
-
-
-class LogEntry:
-    """A datagram as seen. Decoded when first looked at, so that a big capture opens fast."""
-
-    __slots__ = ("_decoded", "datagram", "sent")
-
-    def __init__(self, datagram: Datagram, sent: bool) -> None:
-        self.datagram, self.sent = datagram, sent
-        self._decoded: Frame | ProtocolProblem | None = None
-
-    @property
-    def frame(self) -> Frame | None:
-        """The frame, None when the bytes are none."""
-        decoded = self._decode()
-        return decoded if isinstance(decoded, Frame) else None
-
-    @property
-    def problem(self) -> ProtocolProblem | None:
-        """What is wrong with the bytes, None when nothing is."""
-        decoded = self._decode()
-        return decoded if isinstance(decoded, ProtocolProblem) else None
-
-    @property
-    def at(self) -> datetime:
-        """When it was seen, Japan time."""
-        return datetime.fromtimestamp(self.datagram.time_ns / 1e9, JST)
-
-    def searchable(self) -> str:
-        """Return everything a person may type to find this, in lower case."""
-        endpoints = f"{self.datagram.source.address} {self.datagram.destination.address} {self.datagram.interface}"
-        frame = self.frame
-        if frame is None:
-            return f"{endpoints} {self.problem} {self.datagram.payload.hex()}".lower()
-        objects = f"{eoj_text(frame.seoj)} {eoj_text(frame.deoj)}"
-        return f"{endpoints} {frame.esv.name} {objects} {epcs_of(frame)} {self.datagram.payload.hex()}".lower()
-
-    def _decode(self) -> Frame | ProtocolProblem:
-        if self._decoded is None:
-            try:
-                self._decoded = decode(self.datagram.payload)
-            except ProtocolProblem as problem:
-                self._decoded = problem
-        return self._decoded
-
-
-def epcs_of(frame: Frame) -> str:
-    """Return the property codes of a frame: `0xE2 0xE3`."""
-    return " ".join(epc_text(item.epc) for item in (*frame.properties, *frame.get_properties))
+    NUMBER = 0
+    TIME = 1
+    DIRECTION = 2
+    SOURCE = 3
+    DESTINATION = 4
+    SERVICE = 5
+    OBJECTS = 6
+    CONTENT = 7
 
 
 class LogModel(QAbstractTableModel):
-    """Rows are entries by age; `add` is cheap and takes effect once per frame of the screen."""
+    """Rows are frames by age; `add` is cheap and takes effect once per frame of the screen.
+
+    `searched` follows every step of a search through what was there before; `filtered` a filter that is another one.
+    """
 
     saved = Signal(object)
     failed = Signal(object)
+    searched = Signal()
+    filtered = Signal()
 
     def __init__(
         self, words: Translator, theme: Theme, capacity: int = CAPACITY, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._words, self._theme, self._capacity = words, theme, capacity
-        self._entries: list[LogEntry] = []
-        self._dropped = self._scanned = 0
-        self._shown: list[int] | None = None
-        self._text, self._errors_only = "", False
-        self._pending: list[LogEntry] = []
+        self._words, self._theme = words, theme
+        self.store = FrameStore(capacity)
+        self._end = 0
+        self._shown: array[int] | None = None
+        self.filter_text, self.filter = "", EVERYTHING
+        self._search = FrameSearch(self.store, self.filter, words)
+        self._entries: OrderedDict[int, LogEntry] = OrderedDict()
         self._throttle = Throttle(self.take_pending, self)
-        self._background = Background(self)
-        self._background.done.connect(self.saved)
-        self._background.failed.connect(self.failed)
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._look_on)
+        self.saving = LogSaving(self)
+        self.saving.saved.connect(self.saved)
+        self.saving.failed.connect(self.failed)
         words.changed.connect(self._retranslate)
         theme.changed.connect(self._retranslate)
 
     @property
     def total(self) -> int:
-        """How many entries are kept, shown or not."""
-        return len(self._entries)
+        """How many frames are kept, shown or not."""
+        return self._end - self.store.first
+
+    @property
+    def fallen_out(self) -> int:
+        """How many frames were kept once and had to give room."""
+        return self.store.first
+
+    @property
+    def searched_share(self) -> float | None:
+        """How much of the log the filter has seen (0–1), None when all of it."""
+        if self._shown is None or self._search.next >= self._end:
+            return None
+        return max(self._search.next - self.store.first, 0) / self.total
 
     def add(self, datagram: Datagram, sent: bool) -> None:
         """Take in one datagram."""
-        self._pending.append(LogEntry(datagram, sent))
+        self.store.append(datagram, sent)
         self._throttle.request()
 
     def clear(self) -> None:
-        """Forget every entry; what is shown of them stays what the filter says."""
-        rows = self.rowCount()
-        if rows:
-            self.beginRemoveRows(QModelIndex(), 0, rows - 1)
-        self._pending, self._entries, self._dropped, self._scanned = [], [], 0, 0
-        self._shown = None if self._shown is None else []
-        if rows:
-            self.endRemoveRows()
+        """Forget every frame and count anew; what is shown of those to come stays what the filter says."""
+        self.beginResetModel()
+        self.store = FrameStore(self.store.capacity)
+        self._entries.clear()
+        self._end = 0
+        self._begin_search()
+        self.endResetModel()
 
     def take_pending(self) -> None:
         """Put what came since the last time into the table, and look on through what the filter has not seen."""
-        pending, self._pending = self._pending, []
-        if self._shown is None:
-            self._insert(pending)
-        else:
-            self._entries.extend(pending)
         self._drop_oldest()
-        self._scan()
+        end = self.store.end
+        if self._shown is None and end > self._end:
+            self.beginInsertRows(QModelIndex(), self.total, end - self.store.first - 1)
+            self._end = end
+            self.endInsertRows()
+        self._end = end
+        if not self._turn.isActive():
+            self._look_on()
 
     def filter_by(self, text: str, errors_only: bool) -> None:
-        """Show only entries with every word of `text`, or only what went wrong; a long log fills in by and by."""
-        self.beginResetModel()
-        self._text, self._errors_only = text.strip().lower(), errors_only
-        self._shown = [] if self._text or errors_only else None
-        self._scanned = self._dropped
-        self.endResetModel()
+        """Show only what passes; a long log fills in by and by. InputProblem leaves the filter as it was."""
+        wanted = parse_filter(text, errors_only=errors_only)
+        self.filter_text = text
+        if wanted != self.filter:
+            self._use(wanted)
+        self.filtered.emit()
+
+    def find(self, number: int) -> int | None:
+        """Return the row of the `number`th received frame, lifting a filter that hides it; None when it fell out."""
         self.take_pending()
+        place = self.store.place_of(number)
+        if place is None:
+            return None
+        if self.row_of(place) is None:
+            self.filter_by("", errors_only=False)
+        return self.row_of(place)
 
-    def save(self, path: Path) -> None:
-        """Write every entry kept, filtered or not, as a new pcapng file; `saved` or `failed` follows."""
+    def row_of(self, place: int) -> int | None:
+        """Return the row that shows a place, None while none does."""
+        if self._shown is None:
+            return place - self.store.first if self.store.first <= place < self._end else None
+        row = bisect_left(self._shown, place)
+        return row if row < len(self._shown) and self._shown[row] == place else None
+
+    def place(self, row: int) -> int:
+        """Return the place of a row."""
+        return self.store.first + row if self._shown is None else self._shown[row]
+
+    def entry(self, row: int) -> LogEntry:
+        """Return the frame of a row."""
+        place = self.place(row)
+        entry = self._entries.get(place)
+        if entry is None:
+            entry = self._entries[place] = self.store.entry(place)
+            if len(self._entries) > _TAKEN_OUT:
+                self._entries.popitem(last=False)
+        return entry
+
+    def latest(self, count: int) -> list[tuple[Datagram, bool]]:
+        """Return the newest frames, shown or not, oldest first, and whether each was sent."""
+        places = range(max(self.store.end - count, self.store.first), self.store.end)
+        return [(entry.datagram, entry.sent) for entry in map(self.store.entry, places)]
+
+    def save(self, path: Path, rows: list[range] | None = None) -> bool:
+        """Write rows, or every frame kept, as a pcapng file; `saved` or `failed` follows. False while another is."""
         self.take_pending()
-        datagrams = [entry.datagram for entry in self._entries]
-
-        def work() -> Path:
-            writer = CaptureWriter(path)
-            try:
-                for one in datagrams:
-                    writer.write(one)
-            finally:
-                writer.close()
-            return path
-
-        self._background.run(work)
+        if rows is None:
+            places: list[range | array[int]] = [range(self.store.first, self._end)]
+        else:
+            places = [self._places(one) for one in rows]
+        return self.saving.save(path, tuple(self.store.blocks), places)
 
     def finish(self) -> None:
         """Let saving come to its end."""
-        self._background.wait()
-
-    def entry(self, row: int) -> LogEntry:
-        """Return the entry of a row."""
-        return self._entries[row if self._shown is None else self._shown[row] - self._dropped]
+        self.saving.wait()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         if parent.isValid():
             return 0
-        return len(self._entries) if self._shown is None else len(self._shown)
+        return self.total if self._shown is None else len(self._shown)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(Column)
@@ -193,9 +187,9 @@ class LogModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._cell(self.entry(index.row()), Column(index.column()))
+            return self.cell(self.entry(index.row()), Column(index.column()))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._cell(self.entry(index.row()), Column(index.column()))
+            return self._tip(self.entry(index.row()), Column(index.column()))
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._color(self.entry(index.row()))
         return None
@@ -204,9 +198,12 @@ class LogModel(QAbstractTableModel):
         """Return why an entry is no frame, in words; nothing for a good one."""
         return self._words.explain(entry.problem) if entry.problem else ""
 
-    def _cell(self, entry: LogEntry, column: Column) -> str:
+    def cell(self, entry: LogEntry, column: Column) -> str:
+        """Return what a column says of a frame."""
         frame = entry.frame
         match column:
+            case Column.NUMBER:
+                return "" if entry.number is None else f"{entry.number:,}"
             case Column.TIME:
                 return entry.at.strftime("%H:%M:%S.%f")[:-3]
             case Column.DIRECTION:
@@ -221,57 +218,62 @@ class LogModel(QAbstractTableModel):
                 return f"{eoj_text(frame.seoj)} → {eoj_text(frame.deoj)}" if frame else ""
         return epcs_of(frame) if frame else self.explain(entry)
 
+    def _tip(self, entry: LogEntry, column: Column) -> str:
+        return f"{entry.at:%Y-%m-%d %H:%M:%S.%f} JST" if column is Column.TIME else self.cell(entry, column)
+
     def _color(self, entry: LogEntry) -> Any:
         if entry.frame is None:
             return self._theme.color("alarm")
         return self._theme.color("caution") if entry.frame.esv.is_refusal else None
 
-    def _insert(self, entries: Sequence[LogEntry]) -> None:
-        if entries:
-            first = len(self._entries)
-            self.beginInsertRows(QModelIndex(), first, first + len(entries) - 1)
-            self._entries.extend(entries)
-            self.endInsertRows()
-
-    def _scan(self) -> None:
-        """Show what matches among the next entries; a limited number, so that typing a filter never stalls."""
+    def _places(self, rows: range) -> range | array[int]:
         if self._shown is None:
+            return range(self.store.first + rows.start, self.store.first + rows.stop)
+        return self._shown[rows.start : rows.stop]
+
+    def _use(self, wanted: FrameFilter) -> None:
+        self.beginResetModel()
+        self.filter = wanted
+        self._begin_search()
+        self.endResetModel()
+        self.take_pending()
+
+    def _begin_search(self) -> None:
+        self._shown = None if self.filter == EVERYTHING else array("q")
+        self._search = FrameSearch(self.store, self.filter, self._words)
+
+    def _look_on(self) -> None:
+        """Show what passes of the next slice, and go on in the next turn of the event loop."""
+        if self._shown is None or self._search.next >= self._end:
             return
-        start = self._scanned - self._dropped
-        chunk = self._entries[start : start + _SCANNED_AT_ONCE]
-        new = [self._scanned + offset for offset, entry in enumerate(chunk) if self._matches(entry)]
+        new = self._search.advance(self._end)
         if new:
             self.beginInsertRows(QModelIndex(), len(self._shown), len(self._shown) + len(new) - 1)
             self._shown.extend(new)
             self.endInsertRows()
-        self._scanned += len(chunk)
-        if self._scanned - self._dropped < len(self._entries):
-            self._throttle.request()
+        if self._search.next < self._end:
+            self._turn.start()
+        self.searched.emit()
 
     def _drop_oldest(self) -> None:
-        if len(self._entries) <= self._capacity:
+        excess = self.store.excess()
+        if not excess:
             return
-        count = len(self._entries) - self._capacity + self._capacity // _DROPPED_AT_ONCE
-        first = self._dropped + count
-        gone = count if self._shown is None else sum(1 for number in self._shown if number < first)
+        keep = self.store.first + excess
+        gone = excess if self._shown is None else bisect_left(self._shown, keep)
+        gone = min(gone, self.rowCount())  # a block may come and go unseen
         if gone:
             self.beginRemoveRows(QModelIndex(), 0, gone - 1)
-        del self._entries[:count]
-        self._dropped, self._scanned = first, max(self._scanned, first)
+        self.store.drop_excess()
+        self._end = max(self._end, keep)
         if self._shown is not None:
             del self._shown[:gone]
         if gone:
             self.endRemoveRows()
 
-    def _matches(self, entry: LogEntry) -> bool:
-        if self._errors_only and entry.frame is not None and not entry.frame.esv.is_refusal:
-            return False
-        if not self._text:
-            return True
-        searchable = entry.searchable()
-        return all(word in searchable for word in self._text.split())
-
     def _retranslate(self) -> None:
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
+        if self.filter.words:
+            self._use(self.filter)
         if self.rowCount():
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(Column) - 1))

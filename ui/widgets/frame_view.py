@@ -10,7 +10,8 @@ from app.echonet.frame import Frame, Property
 from ui.context import Context
 from ui.theme import set_tone
 from ui.viewmodels.frame_tree import parts_of
-from ui.viewmodels.log import LogEntry, LogModel
+from ui.viewmodels.log import LogModel
+from ui.viewmodels.log_entry import LogEntry
 from ui.viewmodels.reading_text import value_with_unit
 from ui.viewmodels.visit import VisitModel
 from ui.widgets.button import Button

@@ -1,0 +1,142 @@
+"""The rows of the log: as many as there are, of which only those in view cost anything."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from app.errors import AppError
+from ui.context import Context
+from ui.viewmodels.frame_copy import CopyForm, copied
+from ui.viewmodels.log import Column, LogModel
+from ui.widgets.copy_table import ROW_HEIGHT, CopyTable
+
+_KEYS: Final = {CopyForm.HEX: "Ctrl+Shift+C", CopyForm.PYTHON: "Ctrl+Alt+C"}
+_WIDTHS: Final = {
+    Column.NUMBER: 64,
+    Column.TIME: 96,
+    Column.DIRECTION: 48,
+    Column.SOURCE: 104,
+    Column.DESTINATION: 104,
+    Column.SERVICE: 84,
+    Column.OBJECTS: 168,
+}
+_PADDING: Final = 8
+Index = QModelIndex | QPersistentModelIndex
+
+
+class FrameTable(CopyTable):
+    """Shows a `LogModel`; `scrolled` tells, after a person scrolled, whether the newest row is in view."""
+
+    scrolled = Signal(bool)
+    failed = Signal(object)
+
+    def __init__(self, context: Context, model: LogModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._model = context, model
+        self.setModel(model)
+        # The header would ask for every row of the log whether it is chosen; it follows a choice nobody makes.
+        header = self.horizontalHeader()
+        header.setSelectionModel(QItemSelectionModel(model, header))
+        header.setSectionsClickable(False)
+        header.setStretchLastSection(True)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, width)
+        self.setItemDelegate(_Cells(context, self))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        for form in CopyForm:
+            self.addAction(self._action(form))
+        context.words.bind(self, self.setAccessibleName, "ui.page.log")
+        context.theme.changed.connect(self.viewport().update)
+        bar = self.verticalScrollBar()
+        bar.actionTriggered.connect(lambda _: self.scrolled.emit(bar.sliderPosition() >= bar.maximum()))
+        model.rowsRemoved.connect(self._stay)
+
+    def chosen(self) -> list[range]:
+        """Return the chosen rows, the uppermost first."""
+        selection = self.selectionModel().selection()
+        parts = [selection.at(number) for number in range(selection.count())]
+        spans = sorted({(one.top(), one.bottom() + 1) for one in parts})
+        return [range(*span) for span in spans]
+
+    def menu(self) -> QMenu:
+        """Return the ways to copy as a menu."""
+        menu = QMenu(self)
+        menu.addActions(self.actions())
+        return menu
+
+    def copy(self) -> None:
+        self.copy_as(CopyForm.TEXT)
+
+    def copy_as(self, form: CopyForm) -> None:
+        """Put the chosen rows on the clipboard."""
+        rows = self.chosen()
+        if not rows:
+            return
+        try:
+            QGuiApplication.clipboard().setText(copied(self._model, rows, form))
+        except AppError as error:
+            self.failed.emit(error)
+
+    def show_row(self, row: int) -> None:
+        """Choose a row and bring it into the middle."""
+        self.selectRow(row)
+        self.scrollTo(self._model.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.scrolled.emit(self.currentIndex().row() == self._model.rowCount() - 1)
+
+    def _stay(self, _parent: QModelIndex, first: int, last: int) -> None:
+        """Keep in view what was in view while the oldest rows go."""
+        bar = self.verticalScrollBar()
+        gone = (last - first + 1) * ROW_HEIGHT
+        if not self._model.rowCount() or bar.value() < gone:
+            return
+        where = bar.value() - gone
+        self.updateGeometries()
+        bar.setValue(where)
+
+    def _action(self, form: CopyForm) -> QAction:
+        action = QAction(self)
+        action.setShortcut(_KEYS[form] if form in _KEYS else QKeySequence(QKeySequence.StandardKey.Copy))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self._context.words.bind(action, action.setText, f"ui.log.copy.{form}")
+        action.triggered.connect(lambda: self.copy_as(form))
+        return action
+
+
+class _Cells(QStyledItemDelegate):
+    """Draws cells in a fifth of the time that styled ones take."""
+
+    def __init__(self, context: Context, parent: FrameTable) -> None:
+        super().__init__(parent)
+        self._theme = context.theme
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        palette = self._theme.palette
+        rect, fonts = option.rect, option.fontMetrics  # type: ignore[attr-defined]
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        ground = palette.accent if chosen else palette.sunken if index.row() % 2 else palette.surface
+        painter.fillRect(rect, QColor(ground))
+        color = self._theme.color("on_accent") if chosen else index.data(Qt.ItemDataRole.ForegroundRole)
+        painter.setPen(color or self._theme.color("text"))
+        room = rect.adjusted(_PADDING, 0, -_PADDING, 0)
+        right = index.column() == Column.NUMBER
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        text = fonts.elidedText(index.data(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, text)
