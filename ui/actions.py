@@ -128,6 +128,11 @@ _KEYS: Final = (
     *_pressed("keys", "ui.keys.viewer.add"),
 )
 
+_REPORT: Final = (
+    *_pressed("report", "ui.report.bundle", "ui.report.pdf", "ui.report.excel", "ui.report.verify"),
+    *_pressed("report", "ui.report.refresh", "ui.report.cancel", "ui.report.capture"),
+)
+
 _LOG: Final = _pressed("log", "ui.log.open", "ui.log.save", "ui.log.errors", "ui.log.follow", "ui.log.copy_bytes")
 
 _GUIDE: Final = _pressed("guide", "ui.guide.copy")
@@ -136,6 +141,7 @@ _SETTINGS: Final = (
     *_pressed("settings", "ui.settings.language.ja", "ui.settings.language.en", of="ui.settings.language"),
     *_pressed("settings", "ui.settings.theme.light", "ui.settings.theme.dark", of="ui.settings.theme"),
     *_pressed("settings", "ui.settings.theme.contrast", of="ui.settings.theme"),
+    *_pressed("settings", "ui.diagnostics.gather"),
     *_pressed("settings", "ui.about.copy", "ui.about.licences"),
 )
 
@@ -151,6 +157,7 @@ ACTIONS: Final = (
     *_HISTORY,
     *_APPLICATION,
     *_KEYS,
+    *_REPORT,
     *_LOG,
     *_GUIDE,
     *_SETTINGS,

@@ -12,7 +12,7 @@ from app.messages import Language
 from ui.theme import ThemeName
 
 DEMO = "office-028a"
-PAGES = ("site", "connect", "live", "history", "application", "keys", "log", "guide", "settings")
+PAGES = ("site", "connect", "live", "history", "application", "keys", "report", "log", "guide", "settings")
 
 
 def command_line() -> list[str]:

@@ -22,6 +22,7 @@ from app.keystore.system import open_system_store
 from app.net.interfaces import Interface, list_interfaces
 from app.net.own_node import own_node
 from app.storage.photos import Subject
+from app.storage.visits import Visits
 from app.values import JST
 from app.visit import Visit
 from ui.alarm_notices import AlarmNotices
@@ -42,6 +43,7 @@ from ui.viewmodels.conformance import ConformanceModel
 from ui.viewmodels.connection import ConnectionModel
 from ui.viewmodels.demand import DemandModel
 from ui.viewmodels.diagnosis import DiagnosisModel
+from ui.viewmodels.diagnostics import DiagnosticsModel, DiagnosticsSources
 from ui.viewmodels.draft import DraftModel
 from ui.viewmodels.history import HistoryModel
 from ui.viewmodels.keys import KeysModel
@@ -54,6 +56,9 @@ from ui.viewmodels.progress import Progress
 from ui.viewmodels.readings import ReadingsModel
 from ui.viewmodels.recent import RecentModel
 from ui.viewmodels.records import RecordsModel
+from ui.viewmodels.report import ReportModel
+from ui.viewmodels.report_input import ReportInput
+from ui.viewmodels.report_sources import ReportSources
 from ui.viewmodels.site import SiteModel
 from ui.viewmodels.status import StatusModel
 from ui.viewmodels.status_source import StatusSource
@@ -62,7 +67,7 @@ from ui.viewmodels.visit import VisitModel
 if TYPE_CHECKING:
     from ui.viewmodels.palette import Offer
 
-STEPS: Final = ("site", "connect", "live", "history", "application", "keys")
+STEPS: Final = ("site", "connect", "live", "history", "application", "keys", "report")
 TOOLS: Final = {"log": 8, "guide": 9, "settings": 0}
 """The other pages, each with the digit that opens it; the steps have theirs by their order."""
 
@@ -117,6 +122,9 @@ class Composition(QObject):
         self.records = RecordsModel(self.storage, self.site, self.draft, self.visit, parent=self)
         vault = Vault(open_nothing if source.demo else machine.key_store)
         self.keys = KeysModel(self.storage, self.site, vault, parent=self)
+        self.report_photos = PhotosModel(self.storage, self.site, Subject.REPORT, self)
+        self.report = ReportModel(self._report_sources(), self)
+        self.diagnostics = DiagnosticsModel(self._diagnostics_sources(), self)
         self.playback: PlaybackModel | None = None
         if isinstance(transport, ReplayTransport):
             self.playback = PlaybackModel(self.visit, transport, settings, parent=self)
@@ -132,6 +140,7 @@ class Composition(QObject):
             self.history,
             self.draft,
             self.keys,
+            self.report,
             self,
         )
         self._status = StatusSource(
@@ -160,6 +169,8 @@ class Composition(QObject):
         self.records.finish()
         self.keys.finish()
         self.log.finish()
+        self.report.finish()
+        self.diagnostics.finish()
         self.history.finish()
         self.live.export.finish()
         if self.playback is not None:
@@ -229,6 +240,11 @@ class Composition(QObject):
 
         return KeysPage(self.context, self.keys)
 
+    def _report_page(self) -> Page:
+        from ui.pages.report import ReportPage
+
+        return ReportPage(self.context, self.report, self.report_photos, self.settings)
+
     def _log_page(self) -> Page:
         from ui.pages.log import LogPage
 
@@ -248,7 +264,7 @@ class Composition(QObject):
 
         places = self.source.places
         folders = (("ui.settings.sites", str(places.database)), ("ui.settings.recordings", str(places.recordings)))
-        return SettingsPage(self.context, self.settings, self.live, folders)
+        return SettingsPage(self.context, self.settings, self.live, self.diagnostics, folders)
 
     def open_guide(self, entry_id: str) -> None:
         """Open the guide at an entry."""
@@ -297,6 +313,10 @@ class Composition(QObject):
             self.visit.began_anew.connect(lambda: self.live.pause(False))
             self.playback.found.connect(self.notices.find)
             self.playback.failed.connect(self.captures.tell_unopened)
+        for signal in (self.report.failed, self.report.added.failed, self.report_photos.failed):
+            signal.connect(self.notices.fail)
+        self.diagnostics.failed.connect(self.notices.fail)
+        self.diagnostics.saved.connect(lambda path: self.notices.say("ok", "ui.diagnostics.saved", path=path))
         self.draft.exported.connect(self._tell_export)
         self.log.saved.connect(lambda path: self.notices.say("ok", "ui.log.saved", path=path))
         self.history.saved.connect(lambda path: self.notices.say("ok", "ui.history.saved", path=path))
@@ -313,12 +333,41 @@ class Composition(QObject):
         self.context.theme.choose(self.settings.current.theme)
         self.context.words.choose(self.settings.current.language)
 
-    def _recording(self) -> Path | None:
-        """Return the file that holds what is on show; the demo's own, bundled one is not to be written beside."""
+    def _report_sources(self) -> ReportSources:
+        return ReportSources(
+            self.visit,
+            self.site,
+            self.demand,
+            self.history,
+            self.live.markers,
+            self.diagnosis,
+            ReportInput(self.storage, self.site, self),
+            (self.terminal_photos, self.report_photos),
+            Visits(self.storage),
+            self._capture,
+        )
+
+    def _diagnostics_sources(self) -> DiagnosticsSources:
+        return DiagnosticsSources(
+            self.visit,
+            self.connection,
+            self.diagnosis,
+            self.settings,
+            self.storage,
+            self.keys.watch,
+            self.source.places.log,
+        )
+
+    def _capture(self) -> Path | None:
+        """Return the file that holds what is on show."""
         transport = self.visit.transport
         if isinstance(transport, RecordingTransport):
             return transport.file
-        path = transport.path if isinstance(transport, ReplayTransport) else None
+        return transport.path if isinstance(transport, ReplayTransport) else None
+
+    def _recording(self) -> Path | None:
+        """Return the file that notes are kept beside; the demo's own, bundled one is not to be written beside."""
+        path = self._capture()
         return self.source.places.recordings / path.name if path and self.source.demo else path
 
     def _remember(self, window: MainWindow) -> None:

@@ -11,10 +11,12 @@ from ui.context import Context
 from ui.pages.page import Page, scrolled
 from ui.settings import INTERVALS_S, SettingsStore
 from ui.theme import GRID, ThemeName
+from ui.viewmodels.diagnostics import DiagnosticsModel
 from ui.viewmodels.live import LiveModel
 from ui.widgets.about_card import AboutCard
 from ui.widgets.card import Card
 from ui.widgets.choice_button import ChoiceButton
+from ui.widgets.diagnostics_card import DiagnosticsCard
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.layouts import row
 from ui.widgets.target_edit import TargetEdit
@@ -28,6 +30,7 @@ class SettingsPage(Page):
         context: Context,
         settings: SettingsStore,
         live: LiveModel,
+        diagnostics: DiagnosticsModel,
         folders: Sequence[tuple[str, str]],
         parent: QWidget | None = None,
     ) -> None:
@@ -48,7 +51,7 @@ class SettingsPage(Page):
             path.setText(folder)
             where_form.addRow(self._label(key), path)
         area, cards = scrolled(self)
-        for card in (looks, measuring, where, AboutCard(context)):
+        for card in (looks, measuring, where, DiagnosticsCard(context, diagnostics), AboutCard(context)):
             cards.addWidget(card)
         cards.addStretch(1)
         self.body.addWidget(area)

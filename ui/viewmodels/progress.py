@@ -14,6 +14,7 @@ from ui.viewmodels.draft import DraftModel
 from ui.viewmodels.history import HistoryModel
 from ui.viewmodels.keys import KeysModel
 from ui.viewmodels.live import LiveModel
+from ui.viewmodels.report import ReportModel
 from ui.viewmodels.site import SiteModel
 
 MISSING = "finding.field_missing"
@@ -32,6 +33,7 @@ class Progress(QObject):
         history: HistoryModel,
         draft: DraftModel,
         keys: KeysModel,
+        report: ReportModel,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -46,6 +48,8 @@ class Progress(QObject):
         draft.composed.connect(self.look)
         keys.changed.connect(self.look)
         keys.ticked.connect(self._look_at_keys)
+        self._report = report
+        report.added.changed.connect(self.look)
         self.look()
 
     def look(self) -> None:
@@ -55,6 +59,7 @@ class Progress(QObject):
         self._checklist.mark("live", live_state(self._live))
         self._checklist.mark("history", history_state(self._history))
         self._checklist.mark("application", draft_state(self._site, self._draft))
+        self._checklist.mark("report", report_state(self._report))
         self._look_at_keys()
 
     def _look_at_keys(self) -> None:
@@ -108,6 +113,13 @@ def draft_state(site: SiteModel, model: DraftModel) -> StepState:
         return StepState.DONE
     refused = any(problem.words != MISSING for problem in errors)
     return StepState.ATTENTION if refused else StepState.IN_PROGRESS
+
+
+def report_state(model: ReportModel) -> StepState:
+    """Done when the report of this site was made, begun with the first note."""
+    if model.added.made_at is not None:
+        return StepState.DONE
+    return StepState.IN_PROGRESS if model.added.notes else StepState.NOT_STARTED
 
 
 def keys_state(model: KeysModel) -> StepState:

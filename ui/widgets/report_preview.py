@@ -1,0 +1,65 @@
+"""The report as it will be, in the colours of the window; made anew whenever it was composed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
+
+from app.report.exporters import html
+from ui.context import Context
+from ui.viewmodels.report import ReportModel
+from ui.viewmodels.throttle import Throttle
+
+_EDGE: Final = 48
+"""Margins and scroll bar beside a picture."""
+
+_RESIZED_MS: Final = 250
+
+
+class ReportPreview(QTextBrowser):
+    """Follows a `ReportModel`; where one has scrolled to stays."""
+
+    def __init__(self, context: Context, model: ReportModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._model = context, model
+        self.setObjectName("guideText")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setProperty("data", True)
+        context.words.bind(self, self.setAccessibleName, "ui.report.card.preview")
+        self._resized = Throttle(self._show, self, _RESIZED_MS)
+        model.composed.connect(self._show)
+        context.theme.changed.connect(self._show)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._resized.request()
+
+    def _show(self) -> None:
+        report = self._model.report
+        if report is None:
+            return
+        bar = self.verticalScrollBar()
+        at = bar.value()
+        self.setHtml(html.render(report, self._colours(), max(self.width() - _EDGE, 100)))
+        bar.setValue(at)
+
+    def _colours(self) -> dict[str, str]:
+        palette = self._context.theme.palette
+        return {
+            "text": palette.text,
+            "muted": palette.text_muted,
+            "ok": palette.ok,
+            "warning": palette.caution,
+            "error": palette.alarm,
+            "accent": palette.accent,
+            "rule": palette.border,
+            "band": palette.sunken,
+        }
