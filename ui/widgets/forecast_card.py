@@ -29,7 +29,7 @@ class ForecastCard(Card):
         self._load, self._like, self._record = (QLabel(wordWrap=True) for _ in range(3))
         self._record.setObjectName("hint")
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(4 * GRID)
+        self._grid.setHorizontalSpacing(2 * GRID)
         self._grid.setVerticalSpacing(GRID)
         self._cells: dict[tuple[int, int], QLabel] = {}
         for part in (self._load, self._like):
