@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from ui.context import Context
@@ -24,7 +25,7 @@ class Banner(QFrame):
         self.setObjectName("banner")
         self._context, self._notices, self._page = context, notices, ""
         self._icon = IconLabel(context, "info", "accent")
-        self._label = QLabel(wordWrap=True)
+        self._label = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         close = QPushButton()
         close.setObjectName("flat")
         close.setFixedSize(TOUCH, TOUCH)

@@ -30,7 +30,7 @@ class Field(QWidget):
         context.words.bind(
             self.label, lambda name: self.label.setText(context.words.text(mark, name=name)), self.text_key
         )
-        self._problem = QLabel(wordWrap=True)
+        self._problem = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self._problem.setMinimumWidth(0)
         set_tone(self._problem, "alarm")
         self._problem_icon = IconLabel(context, "warning", "alarm", 16)

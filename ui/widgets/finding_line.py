@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.findings import Finding
@@ -16,7 +17,8 @@ class FindingLine(QWidget):
 
     def __init__(self, context: Context, finding: Finding, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        text = QLabel(context.words.text(f"finding.{finding.code}", **finding.params), wordWrap=True)
+        words = context.words.text(f"finding.{finding.code}", **finding.params)
+        text = QLabel(words, textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         sign = IconLabel(context, *SIGNS[finding.severity], size=18)
         sign.setToolTip(context.words.text(f"ui.severity.{finding.severity}"))
         layout = row(self, spacing=2)

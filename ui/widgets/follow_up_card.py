@@ -36,7 +36,7 @@ class FollowUpCard(ListCard):
     ) -> None:
         self._context, self._model, self._records = context, model, records
         super().__init__(context, "ui.follow.card", "ui.follow.nothing", self._reminders, self._row, parent)
-        self._lookup = QLabel(wordWrap=True)
+        self._lookup = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self._lookup.setObjectName("hint")
         self._lookup.setProperty("data", True)
         self._lookup.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -45,7 +45,7 @@ class FollowUpCard(ListCard):
         self.body.addWidget(mail, alignment=Qt.AlignmentFlag.AlignLeft)
         for field in self._fields():
             self.body.addWidget(field)
-        self._states = QLabel(wordWrap=True)
+        self._states = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self._states.setObjectName("hint")
         self._states.setProperty("data", True)
         self.body.addWidget(self._states)

@@ -42,7 +42,8 @@ class OfferButton(QPushButton):
 
     def _fit(self) -> None:
         room = max(self.width() - _AROUND, 0)
-        self.setText(self.fontMetrics().elidedText(self.toolTip(), Qt.TextElideMode.ElideRight, room))
+        cut = self.fontMetrics().elidedText(self.toolTip(), Qt.TextElideMode.ElideRight, room)
+        self.setText(cut.replace("&", "&&"))
 
     def _draw(self) -> None:
         self.setIcon(self._context.icons.button_icon("check", "accent"))

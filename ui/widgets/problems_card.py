@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from app.draft.problem import Problem
@@ -53,7 +53,8 @@ class ProblemsCard(ListCard):
         error = problem.severity is Severity.ERROR
         sign = IconLabel(self._context, *(("cross", "alarm") if error else ("warning", "caution")))
         sign.setToolTip(self._context.words.text(f"ui.severity.{problem.severity}"))
-        message = QLabel(told(self._model.draft, problem, self._context.words.language), wordWrap=True)
+        words = told(self._model.draft, problem, self._context.words.language)
+        message = QLabel(words, textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         message.setProperty("data", True)
         go = Button(self._context, "ui.draft.fix", kind="flat")
         go.clicked.connect(lambda: self.wanted.emit(problem.field))

@@ -31,7 +31,7 @@ class RuleRow(QWidget):
         self._sign = IconLabel(context, "question", "caution")
         self._title, self._verdict, self._source = QLabel(), QLabel(), QLabel()
         self._title.setStyleSheet("font-weight: bold")
-        self._message = QLabel(wordWrap=True)
+        self._message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self._guide = GuideLink(context, self)
         self._source.setObjectName("hint")
         self._message.setProperty("data", True)

@@ -94,4 +94,5 @@ class _SiteButton(QPushButton):
 
     def _fit(self) -> None:
         room = self.width() - BUTTON_ICON.width() - 32
-        self.setText(self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, room))
+        cut = self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, room)
+        self.setText(cut.replace("&", "&&"))  # one alone would underline a letter and vanish

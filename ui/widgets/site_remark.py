@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from ui.context import Context
@@ -25,7 +26,7 @@ class SiteRemark(QFrame):
         self.setObjectName("tile")
         self._context, self._model = context, model
         self._icon = IconLabel(context, "info", "accent")
-        self.label = QLabel(wordWrap=True)
+        self.label = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.action = Button(context, "", kind="primary")
         self.action.clicked.connect(self._act)
         close = IconButton(context, "ui.site.dismiss", "close")
