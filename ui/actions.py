@@ -87,6 +87,7 @@ _LIVE: Final = (
     Action("ui.live.pause", "live", ("Space",)),
     Action("ui.live.notes", "live"),
     Action("ui.action.note", "live", ("M",), Way.TYPE),
+    Action("ui.frame.show", "live", ("J",), Way.TYPE),
     Action("ui.live.span.live", "live", ("End",)),
     Action("ui.live.span.day", "live", ("D",)),
     Action("ui.live.span.week", "live", ("W",)),
@@ -133,7 +134,12 @@ _REPORT: Final = (
     *_pressed("report", "ui.report.refresh", "ui.report.cancel", "ui.report.capture"),
 )
 
-_LOG: Final = _pressed("log", "ui.log.open", "ui.log.save", "ui.log.errors", "ui.log.follow", "ui.log.copy_bytes")
+_LOG: Final = (
+    *_pressed("log", "ui.log.open", "ui.log.save", "ui.log.save.cancel", "ui.log.follow", "ui.log.copy_bytes"),
+    *_pressed("log", "ui.log.chip.addr", "ui.log.chip.esv", "ui.log.chip.epc", "ui.log.errors"),
+    Action("ui.log.copy.hex", "log", ("Ctrl+Shift+C",), Way.TYPE),
+    Action("ui.log.copy.python", "log", ("Ctrl+Alt+C",), Way.TYPE),
+)
 
 _GUIDE: Final = _pressed("guide", "ui.guide.copy")
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.errors import AppError, EnvironmentProblem, InputProblem
 from app.messages import Language, explain
-from ui.arguments import parse
+from ui.arguments import PAGES, parse
 from ui.composition import Composition
 from ui.fonts import install_font
 from ui.main_window import MainWindow
@@ -54,13 +54,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     composition.context.theme.apply()
     window = composition.window()
     window.setWindowIcon(composition.context.icons.icon("app", size=64))
-    window.open(arguments.page or ("site" if composition.visit.can_send else "live"))
+    window.open(arguments.page or _page(composition))
     window.painted.connect(lambda: _painted(composition, window, arguments))
     if not (arguments.screenshot or composition.settings.current.geometry):
         window.fill_small_screen()
     application.aboutToQuit.connect(composition.end)
     window.show()
     return application.exec()
+
+
+def _page(composition: Composition) -> str:
+    """Return where to begin: where the person left off, in a recording with the measuring."""
+    if not composition.visit.can_send:
+        return "live"
+    left_at = composition.settings.current.page
+    return left_at if left_at in PAGES else "site"
 
 
 def _test_self(result: Path) -> int:

@@ -70,6 +70,11 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
 
     @property
+    def key(self) -> str:
+        """The key of the page on show."""
+        return self._rail.current
+
+    @property
     def page(self) -> Page:
         """The page on show."""
         page = self._stack.currentWidget()

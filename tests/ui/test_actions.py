@@ -34,8 +34,12 @@ IN_ROWS = (
     "ui.site.fill.today",
     "ui.site.fill.earliest",
     "ui.log.tree",
+    "ui.welcome.demo",
+    "ui.welcome.visit",
+    "ui.welcome.form",
+    "ui.welcome.capture",
 )
-"""Buttons that belong to one line of many, or to a remark: each is reached where it stands."""
+"""Buttons that belong to one line of many, to a remark or to the welcome: each is reached where it stands."""
 
 SHORTCUT = re.compile(r"[\((]((?:Ctrl|Alt|Shift)\+[^\s\))]+|F\d+)[\))]")
 

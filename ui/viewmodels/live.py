@@ -77,6 +77,7 @@ class LiveModel(QObject):
         self.export.failed.connect(self.failed)
         self._feed: PlotFeed | None = None
         self._picture: PlotData | None = None
+        self._opening = False
         self.paused = False
         self.view = LiveView(None, 0)
         self.watched: tuple[MeterKey, int] | None = None
@@ -104,6 +105,17 @@ class LiveModel(QObject):
         """Whether a half hour was seen from its start to its end."""
         meter = self._visit.meter
         return meter is not None and any(one.complete for one in reversed(meter.demand.half_hours()))
+
+    @property
+    def why_empty(self) -> str:
+        """What to say while there is nothing to draw, as a key."""
+        return "ui.live.opening" if self._opening else "ui.live.no_samples"
+
+    def tell_opening(self, opening: bool) -> None:
+        """Note whether a recording is being opened."""
+        if opening != self._opening:
+            self._opening = opening
+            self.changed.emit()
 
     def read(self, at_s: float, reach_s: float) -> Readout | None:
         """Return what the meter on show says of a time in seconds since 1970, see `read_at`."""

@@ -73,6 +73,11 @@ class PlaybackModel(QObject):
         return self._opening.path if self._opening else self._replay.path
 
     @property
+    def opening(self) -> bool:
+        """Whether a file is being opened."""
+        return self._opening is not None
+
+    @property
     def ready(self) -> bool:
         """Whether there is a recording to move about in."""
         return self._visit.running and self._replay.survey.datagrams > 0

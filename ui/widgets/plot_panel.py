@@ -19,6 +19,7 @@ from ui.plot.overlay import Mark
 from ui.plot.picture import save_picture
 from ui.plot.spans import Span
 from ui.viewmodels.live import LiveModel
+from ui.viewmodels.readout import Readout
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.layouts import row
@@ -37,10 +38,12 @@ class PlotPanel(Card):
     def __init__(self, context: Context, model: LiveModel, parent: QWidget | None = None) -> None:
         super().__init__(context, "ui.live.card.plot", parent)
         self._words, self._model, self._markers = context.words, model, model.markers
+        self._frames = context.frames
+        self._pointed: Readout | None = None
         self.plot = DemandPlot(context)
         self._empty = QLabel(wordWrap=True)
         self._empty.setObjectName("hint")
-        context.words.bind(self._empty, self._empty.setText, "ui.live.no_samples")
+        self._why_empty = context.words.bind(self._empty, self._empty.setText, model.why_empty)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._legend, self._readout = Legend(context), ReadoutLines(context)
         self.spans = SpanButtons(context, self.plot.navigator)
@@ -67,6 +70,12 @@ class PlotPanel(Card):
         at_s = self.plot.cursor_at if at_s is None else at_s
         self.note.setChecked(True)
         self.notes.begin(now.at if at_s is None else datetime.fromtimestamp(round(at_s), JST))
+
+    def show_frame(self) -> None:
+        """Open the log at the frame behind the load under the cursor, else at the newest reading."""
+        now, load = self._model.view.outlook, self._pointed.load if self._pointed else None
+        if load is not None or now is not None:
+            self._frames.reading_wanted.emit(load.at if load is not None else now.at if now is not None else None)
 
     def save_picture(self) -> None:
         """Ask for a file and write the picture with its legend into it."""
@@ -114,6 +123,9 @@ class PlotPanel(Card):
         ):
             for keys in keys_of(name):
                 QShortcut(QKeySequence(keys), self).activated.connect(action)
+        for keys in keys_of("ui.frame.show"):  # in the table beside, the same key asks for another frame
+            inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+            QShortcut(QKeySequence(keys), self, context=inside).activated.connect(self.show_frame)
         self._show_marks()
 
     def _refresh(self) -> None:
@@ -123,6 +135,7 @@ class PlotPanel(Card):
             widget.setVisible(not model.is_empty)
         self._show_legend()
         self._empty.setVisible(model.is_empty)
+        self._why_empty.say(model.why_empty)
         for button in (self._pause, self._picture, self.note, *self.spans.buttons.values()):
             button.setEnabled(not model.is_empty)
         self._pause.show_icon("play" if model.paused else "pause")
@@ -148,7 +161,8 @@ class PlotPanel(Card):
         self.plot.show_marks([Mark(one.at.timestamp(), one.text) for one in self._markers.all])
 
     def _show_readout(self, at_s: float | None, reach_s: float) -> None:
-        self._readout.say(None if at_s is None else self._model.read(at_s, reach_s))
+        self._pointed = None if at_s is None else self._model.read(at_s, reach_s)
+        self._readout.say(self._pointed)
 
 
 def _icon_button(context: Context, name: str, icon: str) -> Button:

@@ -31,7 +31,7 @@ class Rail(QFrame):
         super().__init__(parent)
         self.setObjectName("rail")
         self.setFixedWidth(WIDTH)
-        self._checklist = checklist
+        self._checklist, self.current = checklist, ""
         self._items = {key: RailItem(context, key, shortcut) for key, shortcut in pages}
         group = QButtonGroup(self)
         layout = column(self, spacing=0)
@@ -51,6 +51,7 @@ class Rail(QFrame):
 
     def mark_current(self, key: str) -> None:
         """Show which page is open."""
+        self.current = key
         self._items[key].setChecked(True)
 
     def _refresh(self) -> None:
