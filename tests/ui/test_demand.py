@@ -20,7 +20,9 @@ from tests.ui.test_live_and_connect import read_until
 from ui.composition import Composition
 from ui.viewmodels.demand import DemandModel
 from ui.widgets.alarm_card import AlarmCard, scrolled
+from ui.widgets.big_number import BigNumber
 from ui.widgets.chip import Chip
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.forecast_card import ForecastCard
 from ui.widgets.live_numbers import one_place
 from ui.widgets.live_side import LiveSide, SideModels
@@ -28,6 +30,7 @@ from ui.widgets.live_side import LiveSide, SideModels
 Make = Callable[[Transport], Composition]
 
 MINUTE = timedelta(minutes=1)
+TILE_OF_A_SMALL_WINDOW = 192
 BESIDE_THE_PICTURE = 360
 """What a window of 1024×700 leaves to the views beside the picture."""
 
@@ -147,6 +150,25 @@ def test_the_whole_table_is_seen_in_a_small_window(
     QApplication.processEvents()
     assert len(card.findChildren(QLabel)) > len(LEADS) * len(Method)
     assert card.minimumSizeHint().width() <= BESIDE_THE_PICTURE - area.verticalScrollBar().sizeHint().width()
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [("forecast", "ui.live.state.alarm"), ("forecast", "ui.live.state.caution"), ("adjustable", "ui.live.shed")],
+)
+def test_the_name_of_a_number_has_room_beside_its_state(
+    loaded: Composition, qtbot: QtBot, language: Language, name: str, state: str
+) -> None:
+    loaded.context.words.choose(language)
+    tile = BigNumber(loaded.context, f"ui.live.{name}", f"ui.live.{name}.tip")
+    qtbot.addWidget(tile)
+    tile.show_state(state, "alarm")
+    tile.setFixedWidth(TILE_OF_A_SMALL_WINDOW)
+    tile.show()
+    QApplication.processEvents()
+    caption = tile.findChild(ElidedLabel, "caption")
+    assert caption.fontMetrics().horizontalAdvance(caption.text()) <= caption.contentsRect().width()
 
 
 def test_the_view_beside_the_picture_is_remembered(loaded: Composition, qtbot: QtBot) -> None:
