@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import date, datetime
 
-from app.site.day import YEARS, day_in_japan
+from app.site.day import YEARS, day_in_japan, iso_day
 from app.values import JST
 
 
@@ -16,9 +16,7 @@ def add_today(parser: argparse.ArgumentParser) -> None:
 
 def _day(given: str) -> date:
     try:
-        day = date.fromisoformat(given)
+        return iso_day(given)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"not a date (YYYY-MM-DD): {given}") from None
-    if day.year not in YEARS:
-        raise argparse.ArgumentTypeError(f"not in the years {YEARS.start} to {YEARS.stop - 1}: {given}")
-    return day
+        span = f"{YEARS.start} to {YEARS.stop - 1}"
+        raise argparse.ArgumentTypeError(f"not a date (YYYY-MM-DD) of the years {span}: {given}") from None

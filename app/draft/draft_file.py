@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Final
 
 from app.draft.draft import Draft, FilledField
@@ -11,6 +10,7 @@ from app.draft.fields import FIELDS, Origin
 from app.draft.problem import Problem
 from app.errors import InputProblem
 from app.findings import Severity
+from app.site.day import iso_day
 from app.site.model import ApplicationKind
 
 _FIELDS: Final = {field.path: field for field in FIELDS}
@@ -28,7 +28,7 @@ def from_json(document: Any) -> Draft:
         kind = document["application_kind"]
         return Draft(
             ApplicationKind(kind) if kind is not None else None,
-            date.fromisoformat(document["applied_on"]),
+            iso_day(document["applied_on"]),
             tuple(_field(entry) for entry in document["fields"]),
             tuple(_problem(entry) for entry in document["problems"]),
         )

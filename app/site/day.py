@@ -42,6 +42,14 @@ def read_day(typed: str) -> date | None:
     return day
 
 
+def iso_day(written: str) -> date:
+    """Return the day of `YYYY-MM-DD`, as files have it; ValueError for anything else, other forms of ISO 8601 too."""
+    day = date.fromisoformat(written)
+    if day.isoformat() != written or day.year not in YEARS:
+        raise ValueError(written)
+    return day
+
+
 def day_in_japan(now: datetime) -> date:
     """Return the day in Japan at `now` (aware), wherever the clock stands."""
     return now.astimezone(JST).date()

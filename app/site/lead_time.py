@@ -16,8 +16,8 @@ _SATURDAY: Final = 5
 _LONG: Final = 3
 """Days off in a row that count as a long holiday (連休)."""
 
-_FAR_ENOUGH: Final = timedelta(days=90)
-"""A start further away than this has room for any holiday."""
+_A_YEAR: Final = timedelta(days=366)
+"""A start further away than this spans every holiday there is: naming them all would help nobody."""
 
 _YEAR_END: Final = frozenset({(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)})
 _OBON: Final = frozenset({(8, 13), (8, 14), (8, 15), (8, 16)})
@@ -52,8 +52,8 @@ def is_holiday(day: date) -> bool:
 
 
 def long_holidays(applied_on: date, desired_start: date) -> tuple[LongHoliday, ...]:
-    """Return the runs of three or more days off that lie between the two days, in whole; none for a far start."""
-    if desired_start - applied_on > _FAR_ENOUGH:
+    """Return the runs of three or more days off between the two days, in whole; none for a start over a year away."""
+    if desired_start - applied_on > _A_YEAR:
         return ()
     return tuple(run for run in _runs(applied_on, desired_start) if run.last - run.first >= (_LONG - 1) * _DAY)
 

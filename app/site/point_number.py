@@ -25,6 +25,18 @@ class Side(StrEnum):
 _PREFIXES: Final = tuple(side.value for side in Side)
 _AREA: Final = "03"
 """What all numbers of this utility start with."""
+_UTILITIES: Final = {
+    "01": "北海道電力ネットワーク",
+    "02": "東北電力ネットワーク",
+    "04": "中部電力パワーグリッド",
+    "05": "北陸電力送配電",
+    "06": "関西電力送配電",
+    "07": "中国電力ネットワーク",
+    "08": "四国電力送配電",
+    "09": "九州電力送配電",
+    "10": "沖縄電力",
+}
+"""Whose area the first two digits name: the same in all of Japan, though the FAQ speaks of its own only."""
 _EXACT: Final = re.compile(r"(?<![0-9])0[-\s]*3[-\s]*1[-\s]*0[-\s]*1[-\s]*[12](?:[-\s]*[0-9]){16}(?![- ]*[0-9])")
 _RUN: Final = re.compile(r"[0-9](?:[-\s]*[0-9])*")
 _GROUPS: Final = (2, 4, 4, 4, 4, 4)
@@ -47,8 +59,8 @@ def compact(text: str) -> str:
 def validate(text: str, side: Side | None = None) -> str:
     """Return the 22 digits; InputProblem says what is wrong.
 
-    That is the length, another utility's area, a number of this utility's that is none of high voltage, or the other
-    side's field.
+    That is the length, another utility's area, no area at all, a number of this utility's that is none of high
+    voltage, or the other side's field.
 
     >>> validate("03 1011 1234 5678 9012 3456")
     '0310111234567890123456'
@@ -56,11 +68,14 @@ def validate(text: str, side: Side | None = None) -> str:
     number = compact(text)
     if len(number) != DIGITS:
         raise InputProblem("point_number_length", found=len(number), expected=DIGITS)
+    found = f"{number[:2]}-{number[2:6]}"
+    if number[:2] in _UTILITIES:
+        raise InputProblem("point_number_area", found=found, utility=_UTILITIES[number[:2]])
     if not number.startswith(_PREFIXES):
-        code = "point_number_not_high_voltage" if number.startswith(_AREA) else "point_number_area"
-        raise InputProblem(code, found=f"{number[:2]}-{number[2:6]}")
+        code = "point_number_not_high_voltage" if number.startswith(_AREA) else "point_number_no_area"
+        raise InputProblem(code, found=found)
     if side is not None and not number.startswith(side.value):
-        raise InputProblem("point_number_other_side", found=f"{number[:2]}-{number[2:6]}")
+        raise InputProblem("point_number_other_side", found=found)
     return number
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar, get_args, get_type_hints
 
 from app.errors import EnvironmentProblem, InputProblem
-from app.site.day import YEARS
+from app.site.day import iso_day
 from app.site.kilowatts import KILOWATTS
 from app.site.model import Site
 
@@ -117,10 +117,7 @@ def _kilowatts(value: object) -> int:
 
 
 def _date(value: object) -> date:
-    day = date.fromisoformat(value if isinstance(value, str) else "")
-    if day.year not in YEARS:
-        raise ValueError(value)
-    return day
+    return iso_day(value if isinstance(value, str) else "")
 
 
 def _choice(kind: type[StrEnum]) -> tuple[str, Callable[[object], object]]:

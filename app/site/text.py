@@ -111,7 +111,7 @@ def refused_characters(text: str) -> dict[str, str | None]:
     >>> refused_characters("㈱青空😀")
     {'㈱': '（株）', '😀': None}
     """
-    refused = (character for character in full_width(text.strip()) if not is_jis_x_0208(character))
+    refused = (character for character in dict.fromkeys(full_width(text.strip())) if not is_jis_x_0208(character))
     return {character: replacement(character) for character in refused}
 
 

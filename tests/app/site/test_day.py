@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import InputProblem
-from app.site.day import YEARS, day_in_japan, read_day
+from app.site.day import YEARS, day_in_japan, iso_day, read_day
 from app.values import JST
 
 
@@ -88,3 +88,12 @@ def test_any_text_is_a_day_or_refused(typed: str) -> None:
 )
 def test_the_day_is_japans_whatever_the_zone_of_the_clock(now: datetime, day: date) -> None:
     assert day_in_japan(now) == day
+
+
+@pytest.mark.parametrize(
+    "written", ["20261207", "2026-W50-1", "2026-12-7", "2026-02-29", "1999-12-31", "9999-01-01", ""]
+)
+def test_a_file_writes_days_in_one_way(written: str) -> None:
+    assert iso_day("2026-12-07") == date(2026, 12, 7)
+    with pytest.raises(ValueError):
+        iso_day(written)

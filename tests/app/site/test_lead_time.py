@@ -35,7 +35,7 @@ def test_the_earliest_start_is_fourteen_days_after_the_application(applied_on: d
         # the span ends before, or starts after, the holiday
         (date(2026, 12, 14), date(2026, 12, 28), []),
         (date(2027, 1, 4), date(2027, 1, 8), []),
-        # a start two months on still spans the holiday; one that is more than ninety days away has room for any
+        # a start months away spans holidays all the same; over a year away it spans them all, and none is named
         (
             date(2026, 12, 1),
             date(2027, 1, 29),
@@ -46,7 +46,12 @@ def test_the_earliest_start_is_fourteen_days_after_the_application(applied_on: d
             date(2027, 3, 10),
             [(date(2026, 12, 29), date(2027, 1, 3)), (date(2027, 1, 9), date(2027, 1, 11))],
         ),
-        (date(2026, 12, 10), date(2027, 3, 11), []),
+        (
+            date(2027, 3, 1),
+            date(2027, 7, 1),
+            [(date(2027, 3, 20), date(2027, 3, 22)), (date(2027, 5, 1), date(2027, 5, 5))],
+        ),
+        (date(2026, 12, 10), date(2027, 12, 12), []),
     ],
 )
 def test_runs_of_three_days_off_between_the_two_days_are_found(

@@ -60,6 +60,7 @@ def test_any_text_gives_digits_or_a_reason(typed: str) -> None:
         ("", "point_number_length", 0),
         ("03-0011-1234-5678-9012-3456", "point_number_not_high_voltage", "03-0011"),
         ("06-1011-1234-5678-9012-3456", "point_number_area", "06-1011"),
+        ("11-1011-1234-5678-9012-3456", "point_number_no_area", "11-1011"),
         ("03-1013-1234-5678-9012-3456", "point_number_not_high_voltage", "03-1013"),
     ],
 )
@@ -67,6 +68,13 @@ def test_a_wrong_number_is_refused_with_what_was_found(typed: str, code: str, fo
     with pytest.raises(InputProblem) as caught:
         point_number.validate(typed)
     assert (caught.value.code, caught.value.params["found"]) == (code, found)
+
+
+@pytest.mark.parametrize(("area", "utility"), [("01", "北海道"), ("04", "中部"), ("09", "九州"), ("10", "沖縄")])
+def test_a_number_of_another_area_names_whom_to_apply_to(area: str, utility: str) -> None:
+    with pytest.raises(InputProblem, match="point_number_area") as caught:
+        point_number.validate(f"{area}-1011-1234-5678-9012-3456")
+    assert str(caught.value.params["utility"]).startswith(utility)
 
 
 def test_the_number_of_the_other_side_is_not_taken_for_this_field() -> None:
