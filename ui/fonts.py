@@ -6,6 +6,7 @@ import logging
 import sys
 from typing import Final
 
+from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
@@ -38,7 +39,8 @@ def _family() -> str:
 def _load_shipped() -> str:
     families: list[str] = []
     for resource in _SHIPPED:
-        identifier = QFontDatabase.addApplicationFont(str(resource_path(resource)))
+        # Its content, not its path: below a folder with a Japanese name Qt for Windows does not find the file.
+        identifier = QFontDatabase.addApplicationFontFromData(QByteArray(resource_path(resource).read_bytes()))
         families += QFontDatabase.applicationFontFamilies(identifier) if identifier >= 0 else []
     if not families:
         _log.warning("the shipped font could not be loaded")

@@ -17,7 +17,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QFontDatabase, QImage, QPainter, QRawFont
 from PySide6.QtNetwork import QHostAddress, QUdpSocket
 from PySide6.QtSvg import QSvgRenderer
@@ -66,9 +66,9 @@ def fonts() -> str:
     """Both weights of the shipped font load and have every sign of the Japanese texts."""
     signs = {sign for words in catalogue(Language.JA).values() for sign in words if sign.isprintable()}
     for resource in _FONTS:
-        path = str(resource_path(resource))
-        _require(QFontDatabase.addApplicationFont(path) >= 0, f"{resource} does not load")
-        font = QRawFont(path, 14)
+        content = QByteArray(resource_path(resource).read_bytes())
+        _require(QFontDatabase.addApplicationFontFromData(content) >= 0, f"{resource} does not load")
+        font = QRawFont(content, 14)
         missing = [sign for sign in sorted(signs) if not font.supportsCharacter(ord(sign))]
         _require(font.isValid() and not missing, f"{resource} lacks {missing}")
     return f"{len(_FONTS)} weights, {len(signs)} signs"
