@@ -250,6 +250,8 @@ class Composition(QObject):
 
         page = LogPage(self.context, self.log, self.visit)
         page.capture_wanted.connect(self.captures.open)
+        page.failed.connect(self.notices.fail)
+        self._log_view = page
         return page
 
     def _guide_page(self) -> Page:
@@ -265,6 +267,23 @@ class Composition(QObject):
         places = self.source.places
         folders = (("ui.settings.sites", str(places.database)), ("ui.settings.recordings", str(places.recordings)))
         return SettingsPage(self.context, self.settings, self.live, self.diagnostics, folders)
+
+    def show_frame(self, number: int) -> None:
+        """Open the log at the `number`th received frame; one that fell out is told."""
+        self._open("log")
+        if not self._log_view.show_number(number):
+            self.notices.say("caution", "ui.frame.gone", n=f"{number:,}")
+
+    def _show_reading(self, at: datetime) -> None:
+        """Open the log at the frame that brought the reading of the meter on show with this stamp."""
+        from ui.viewmodels.frame_evidence import number_of_reading
+
+        meter = self.visit.meter
+        number = number_of_reading(self.log.store, self.visit.visit, meter, at) if meter else None
+        if number is not None:
+            self.show_frame(number)
+        else:
+            self.notices.say("caution", "ui.frame.none")
 
     def open_guide(self, entry_id: str) -> None:
         """Open the guide at an entry."""
@@ -295,6 +314,8 @@ class Composition(QObject):
 
     def _connect(self) -> None:
         self.context.guide.wanted.connect(self.open_guide)
+        self.context.frames.wanted.connect(self.show_frame)
+        self.context.frames.reading_wanted.connect(self._show_reading)
         self.visit.heard.connect(self.log.add)
         for signal in (self.visit.failed, self.site.failed, self.draft.failed, self.log.failed, self.history.failed):
             signal.connect(self.notices.fail)

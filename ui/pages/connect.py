@@ -134,7 +134,7 @@ class ConnectPage(Page):
         return row
 
     def _finding_views(self) -> list[FindingView]:
-        return [finding_view(self.context.words, one) for one in self._diagnosis.findings]
+        return [finding_view(self.context.words, one, self._model.nodes) for one in self._diagnosis.findings]
 
     def _search_everywhere(self) -> None:
         self._model.search()

@@ -24,12 +24,16 @@ _SHOWN: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class CheckView:
-    """One check in the language in force; `proof` names property and datagram where something is wrong."""
+    """One check in the language in force; `proof` names property and datagram where something is wrong.
+
+    `frames` are the numbers of these datagrams.
+    """
 
     id: str
     verdict: Verdict
     sentence: str
     proof: str
+    frames: tuple[int, ...] = ()
 
 
 class ConformanceModel(QObject):
@@ -104,7 +108,7 @@ def check_view(words: Translator, checked: Checked) -> CheckView:
     if checked.verdict is Verdict.NOT_APPLICABLE:
         check = words.text(f"conformance.{checked.id}")
         sentence = words.text("conformance.because", check=check, reason=sentence)
-    return CheckView(checked.id, checked.verdict, sentence, _proof(words, checked))
+    return CheckView(checked.id, checked.verdict, sentence, _proof(words, checked), _frames(checked))
 
 
 def _proof(words: Translator, checked: Checked) -> str:
@@ -115,6 +119,13 @@ def _proof(words: Translator, checked: Checked) -> str:
     if len(evidence) > _SHOWN:
         shown.append(words.text("conformance.more", count=len(evidence) - _SHOWN))
     return " ".join(shown)
+
+
+def _frames(checked: Checked) -> tuple[int, ...]:
+    if checked.verdict is not Verdict.FAIL:
+        return ()
+    shown = checked.judgement.evidence[:_SHOWN]
+    return tuple(dict.fromkeys(one.source.n for one in shown if one.source))
 
 
 def _piece(words: Translator, item: Evidence) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.diagnosis import Diagnosis, message, next_step, words
 from app.findings import Severity
 from app.messages import text
+from app.visit import Node
 from ui.i18n import Translator
 
 _NOTHING = ("", "-", "None")
@@ -14,7 +16,10 @@ _NOTHING = ("", "-", "None")
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """One finding in the language in force; `evidence` is what the sentences leave unsaid."""
+    """One finding in the language in force; `evidence` is what the sentences leave unsaid.
+
+    `frame` is the number of the first frame that shows it, where a single one does.
+    """
 
     code: str
     severity: Severity
@@ -22,9 +27,10 @@ class FindingView:
     next_step: str
     evidence: str
     guide: str
+    frame: int | None = None
 
 
-def finding_view(translator: Translator, found: Diagnosis) -> FindingView:
+def finding_view(translator: Translator, found: Diagnosis, nodes: Iterable[Node] = ()) -> FindingView:
     """Return the words for one diagnosis."""
     language = translator.language
     return FindingView(
@@ -34,7 +40,18 @@ def finding_view(translator: Translator, found: Diagnosis) -> FindingView:
         next_step=next_step(found, language),
         evidence=_evidence(translator, found),
         guide=translator.text("ui.connect.guide", question=found.guide) if found.guide else "",
+        frame=_first_frame(found.code, nodes),
     )
+
+
+def _first_frame(code: str, nodes: Iterable[Node]) -> int | None:
+    """Return the frame that one of the findings about single frames goes back to."""
+    tallies = [
+        {"malformed_heard": node.malformed, "answers_unasked": node.unmatched}[code]
+        for node in nodes
+        if code in ("malformed_heard", "answers_unasked")
+    ]
+    return min((tally.first.n for tally in tallies if tally.first), default=None)
 
 
 def _evidence(translator: Translator, found: Diagnosis) -> str:

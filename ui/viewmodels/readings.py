@@ -62,6 +62,12 @@ class ReadingsModel(QAbstractTableModel):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
+    def number(self, row: int) -> int | None:
+        """Return the number of the frame that brought the reading of a row, None when nobody noted it."""
+        meter = self._visit.meter
+        source = meter.conduct.brought.get(self._readings[row].epc) if meter else None
+        return source.n if source else None
+
     def _refresh(self) -> None:
         meter = self._visit.meter
         readings = sorted(meter.snapshot.readings(), key=_own_first) if meter else []

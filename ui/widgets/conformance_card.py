@@ -10,6 +10,7 @@ from ui.context import Context
 from ui.viewmodels.conformance import CheckView, ConformanceModel, summary
 from ui.widgets.button import Button
 from ui.widgets.card import Card
+from ui.widgets.frame_link import FrameLink
 from ui.widgets.guide_link import GuideLink
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.layouts import clear, column, row
@@ -91,5 +92,7 @@ class CheckRow(QFrame):
                 texts.addWidget(label)
         layout.addLayout(place)
         layout.addLayout(texts, 1)
+        for number in check.frames:
+            layout.addWidget(FrameLink(context, number))
         if check.verdict is Verdict.FAIL:
             layout.addWidget(GuideLink(context, self, check.id))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from app.findings import Severity
 from ui.context import Context
 from ui.viewmodels.finding_view import FindingView
+from ui.widgets.frame_link import FrameLink
 from ui.widgets.guide_link import GuideLink
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.layouts import column, row
@@ -38,6 +39,8 @@ class FindingRow(QFrame):
         layout.setContentsMargins(0, 6, 0, 6)
         layout.addLayout(_at_the_top(sign))
         layout.addLayout(texts, 1)
+        if finding.frame is not None:
+            layout.addWidget(FrameLink(context, finding.frame), alignment=Qt.AlignmentFlag.AlignTop)
         layout.addWidget(GuideLink(context, self, finding.code), alignment=Qt.AlignmentFlag.AlignTop)
 
 

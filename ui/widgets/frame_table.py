@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import AppError
+from ui.actions import keys_of
 from ui.context import Context
 from ui.viewmodels.frame_copy import CopyForm, copied
 from ui.viewmodels.log import Column, LogModel
 from ui.widgets.copy_table import ROW_HEIGHT, CopyTable
 
-_KEYS: Final = {CopyForm.HEX: "Ctrl+Shift+C", CopyForm.PYTHON: "Ctrl+Alt+C"}
 _WIDTHS: Final = {
     Column.NUMBER: 64,
     Column.TIME: 96,
@@ -113,7 +113,8 @@ class FrameTable(CopyTable):
 
     def _action(self, form: CopyForm) -> QAction:
         action = QAction(self)
-        action.setShortcut(_KEYS[form] if form in _KEYS else QKeySequence(QKeySequence.StandardKey.Copy))
+        name = "ui.action.copy_rows" if form is CopyForm.TEXT else f"ui.log.copy.{form}"
+        action.setShortcuts([QKeySequence(keys) for keys in keys_of(name)])
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self._context.words.bind(action, action.setText, f"ui.log.copy.{form}")
         action.triggered.connect(lambda: self.copy_as(form))

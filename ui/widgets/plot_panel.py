@@ -73,9 +73,10 @@ class PlotPanel(Card):
 
     def show_frame(self) -> None:
         """Open the log at the frame behind the load under the cursor, else at the newest reading."""
-        now, load = self._model.view.outlook, self._pointed.load if self._pointed else None
-        if load is not None or now is not None:
-            self._frames.reading_wanted.emit(load.at if load is not None else now.at if now is not None else None)
+        now, pointed = self._model.view.outlook, self._pointed
+        at = pointed.load.at if pointed and pointed.load else now.at if now else None
+        if at is not None:
+            self._frames.reading_wanted.emit(at)
 
     def save_picture(self) -> None:
         """Ask for a file and write the picture with its legend into it."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QLabel, QWidget
 
+from ui.actions import keys_of
 from ui.context import Context
 from ui.viewmodels.readings import Column, ReadingsModel
 from ui.viewmodels.visit import VisitModel
@@ -24,7 +26,7 @@ class ReadingsPanel(Card):
         self, context: Context, model: ReadingsModel, visit: VisitModel, parent: QWidget | None = None
     ) -> None:
         super().__init__(context, "ui.live.card.readings", parent)
-        self._visit = visit
+        self._context, self._model, self._visit = context, model, visit
         self.again = Button(context, "ui.readings.again", "refresh", tip_key="ui.readings.again.tip")
         self.again.clicked.connect(visit.read_again)
         self.corner.addWidget(self.again)
@@ -35,6 +37,14 @@ class ReadingsPanel(Card):
         self.table = CopyTable()
         self.table.setModel(model)
         context.words.bind(self.table, self.table.setAccessibleName, "ui.live.card.readings")
+        self._frame = QAction(self.table)
+        context.words.bind(self._frame, self._frame.setText, "ui.frame.show")
+        self._frame.setShortcuts([QKeySequence(keys) for keys in keys_of("ui.frame.show")])
+        self._frame.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self._frame.triggered.connect(self._show_frame)
+        self.table.addAction(self._frame)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.table.doubleClicked.connect(self._show_frame)
         header = self.table.horizontalHeader()
         for column, width in _WIDTHS.items():
             self.table.setColumnWidth(column, width)
@@ -51,6 +61,12 @@ class ReadingsPanel(Card):
 
     def _refresh(self) -> None:
         self.again.setEnabled(self._visit.can_send and self._visit.meter is not None)
+
+    def _show_frame(self) -> None:
+        row = self.table.currentIndex().row()
+        number = self._model.number(row) if row >= 0 else None
+        if number is not None:
+            self._context.frames.wanted.emit(number)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
