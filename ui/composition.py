@@ -209,6 +209,10 @@ class Composition(QObject):
         from ui.pages.site import SitePage
 
         self._site_form = SitePage(self.context, self.site, self.terminal_photos, self.notices)
+        self._site_form.offer(self.recent)
+        self._site_form.demo_wanted.connect(self.captures.open_demo)
+        self._site_form.capture_wanted.connect(self.captures.open)
+        self._site_form.visit_wanted.connect(self._begin_visit)
         return self._site_form
 
     def _connect_page(self) -> Page:
@@ -296,6 +300,10 @@ class Composition(QObject):
 
         return recent_offers(self.recent, self.context.words.language, self._open_site, self.captures.open)
 
+    def _begin_visit(self) -> None:
+        self._open("connect")
+        self.connection.search()
+
     def _open_site(self, site_id: int) -> None:
         self._open("site")
         self.site.choose(site_id)
@@ -332,6 +340,7 @@ class Composition(QObject):
         if self.playback is not None:
             self.visit.began_anew.connect(self.log.clear)
             self.visit.began_anew.connect(lambda: self.live.pause(False))
+            self.playback.changed.connect(self._tell_opening)
             self.playback.found.connect(self.notices.find)
             self.playback.failed.connect(self.captures.tell_unopened)
         for signal in (self.report.failed, self.report.added.failed, self.report_photos.failed):
@@ -386,6 +395,9 @@ class Composition(QObject):
             return transport.file
         return transport.path if isinstance(transport, ReplayTransport) else None
 
+    def _tell_opening(self) -> None:
+        self.live.tell_opening(self.playback is not None and self.playback.opening)
+
     def _recording(self) -> Path | None:
         """Return the file that notes are kept beside; the demo's own, bundled one is not to be written beside."""
         path = self._capture()
@@ -393,6 +405,7 @@ class Composition(QObject):
 
     def _remember(self, window: MainWindow) -> None:
         try:
-            self.settings.update(geometry=window.geometry_text())
+            page = window.key if self.visit.can_send else self.settings.current.page
+            self.settings.update(geometry=window.geometry_text(), page=page)
         except AppError as error:
             self.notices.fail(error)
