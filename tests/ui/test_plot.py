@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt
 from PySide6.QtGui import QHelpEvent
@@ -91,6 +91,7 @@ def test_a_gap_cuts_line_and_band_in_two(plot: DemandPlot) -> None:
         st.tuples(st.floats(0.1, 3), st.integers(0, 30), st.integers(1, 9), st.booleans()), min_size=1, max_size=40
     )
 )
+@example([(8.0, 20, 4, True), (0.1, 0, 1, False), (0.1, 10, 2, True)])  # a gap narrower than a pixel
 def test_the_band_fills_each_pixel_from_its_lowest_to_its_highest(rows: list[tuple[float, int, int, bool]]) -> None:
     steps, top, height, seen = (np.array(one) for one in zip(*rows, strict=True))
     x, kw = np.cumsum(steps), np.where(seen, 1.0, NAN)

@@ -66,10 +66,12 @@ def band_mask(curve: Curve, area: QRect) -> NDArray[np.bool_]:
     A pixel that holds several values is filled from the lowest to the highest, one between two joined values with the
     left one's; upside down, so `high` is the smaller number.
     """
-    rows, mask = np.arange(area.height())[:, None] + area.top(), np.zeros((area.height(), area.width()), np.bool_)
+    height = area.height()
+    # One more where the band begins, one less below its end: stretches that share a pixel both count.
+    edges = np.zeros((height + 1, area.width()), np.int16)
     seen = np.isfinite(curve.kw)
     if not seen.any():
-        return mask
+        return edges[:height] > 0
     stretch, x = np.cumsum(~seen)[seen], np.floor(curve.at[seen]).astype(int) - area.left()
     first = np.flatnonzero(np.concatenate(([True], (np.diff(x) > 0) | (np.diff(stretch) > 0))))
     top, bottom = np.minimum.reduceat(curve.high[seen], first), np.maximum.reduceat(curve.low[seen], first)
@@ -77,9 +79,13 @@ def band_mask(curve: Curve, area: QRect) -> NDArray[np.bool_]:
     width = np.where(joined, np.append(np.diff(x[first]), 0), 1)
     column = np.repeat(x[first] - np.cumsum(width) + width, width) + np.arange(width.sum())
     inside = (column >= 0) & (column < area.width())
-    lowest, highest = (np.repeat(np.round(one), width)[inside] for one in (bottom, top))
-    mask[:, column[inside]] = (rows >= highest) & (rows < lowest)
-    return mask
+    lowest, highest = (
+        np.clip(np.round(np.repeat(one, width)[inside]) - area.top(), 0, height).astype(int) for one in (bottom, top)
+    )
+    np.add.at(edges, (highest, column[inside]), 1)
+    np.add.at(edges, (np.maximum(lowest, highest), column[inside]), -1)
+    filled: NDArray[np.bool_] = np.cumsum(edges[:height], axis=0, dtype=np.int16) > 0
+    return filled
 
 
 def _image(mask: NDArray[np.bool_], color: QColor) -> QImage:
