@@ -82,13 +82,16 @@ class Chart(pg.PlotWidget):
         self.showGrid(y=True, alpha=0.25)
 
 
-def dress_axes(plot: pg.PlotWidget, context: Context, left_width: int) -> None:
-    """Give the axes of a plot the colours of the theme and letters of a size to read."""
+def dress_axes(plot: pg.PlotWidget, context: Context, left_width: int, overhang: int | None = None) -> None:
+    """Give the axes of a plot the colours of the theme and letters of a size to read.
+
+    Labels that reach farther than `overhang` pixels beyond their axis are left out; None shows all.
+    """
     font = QFont(plot.font())
     font.setPixelSize(12)
     for side in ("left", "bottom"):
         axis = plot.getAxis(side)
-        axis.setStyle(tickFont=font, tickTextOffset=6, tickLength=-4, hideOverlappingLabels=False)
+        axis.setStyle(tickFont=font, tickTextOffset=6, tickLength=-4, hideOverlappingLabels=overhang or False)
         axis.setPen(context.theme.color("plot_grid"))
         axis.setTextPen(context.theme.color("text_muted"))
         axis.enableAutoSIPrefix(False)

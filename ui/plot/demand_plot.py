@@ -8,11 +8,12 @@ from typing import Any, Final
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QHelpEvent, QKeyEvent, QPen
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from ui.context import Context
 from ui.plot.band import Band
+from ui.plot.chart import dress_axes
 from ui.plot.curve import NO_CURVE
 from ui.plot.data import PlotData
 from ui.plot.half_hour_bars import HalfHourBars
@@ -35,7 +36,10 @@ _MARGINS: Final = (0, 0, 20, 4)
 
 _LOWEST: Final = 120
 _LABEL_OVERHANG: Final = 24
-_COMMANDS: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+_LEFT_WIDTH: Final = 64
+_COMMANDS: Final = (
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+)
 _DASHES: Final = {"target": (6.0, 2.0, 1.0, 2.0), "contract": (10.0, 3.0)}
 
 
@@ -90,10 +94,7 @@ class DemandPlot(pg.PlotWidget):
         self._flags.set_marks(marks)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        commands = (
-            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-        )
-        if event.modifiers() & commands or not self.navigator.press(event.key()):
+        if event.modifiers() & _COMMANDS or not self.navigator.press(event.key()):
             event.ignore()
 
     def leaveEvent(self, event: object) -> None:
@@ -145,18 +146,7 @@ class DemandPlot(pg.PlotWidget):
         self._restarts.set_color(color("caution"))
         self._flags.set_colors(color("accent"), ground)
         self._cursor.setPen(pg.mkPen(color("text_muted"), width=1))
-        self._paint_axes(color("text_muted"), color("plot_grid"))
-
-    def _paint_axes(self, text: QColor, line: QColor) -> None:
-        font = QFont(self.font())
-        font.setPixelSize(12)
-        for side in ("left", "bottom"):
-            axis = self.getAxis(side)
-            axis.setStyle(tickFont=font, tickTextOffset=6, tickLength=-4, hideOverlappingLabels=_LABEL_OVERHANG)
-            axis.setPen(line)
-            axis.setTextPen(text)
-        self.getAxis("left").setWidth(64)
-        self.getAxis("left").enableAutoSIPrefix(False)
+        dress_axes(self, self._context, _LEFT_WIDTH, _LABEL_OVERHANG)
         self.showGrid(y=True, alpha=0.25)
 
     def _redraw(self) -> None:
