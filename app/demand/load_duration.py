@@ -42,10 +42,6 @@ class LoadDuration:
         place = -(-percent * len(self.descending) // 100)
         return self.descending[place - 1]
 
-    def percent_from(self, kw: Decimal) -> Decimal:
-        """Return the share of the time, in per cent, during which a demand was reached or exceeded."""
-        return Decimal(100 * sum(1 for one in self.descending if one >= kw)) / len(self.descending)
-
 
 def load_duration(demands: Iterable[Decimal]) -> LoadDuration | None:
     """Return the curve of the demands of some half hours; None without any."""
