@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import Field, fields
 from pathlib import Path
 
 import jsonschema
@@ -15,6 +16,7 @@ from app.draft.fields import FIELDS
 from app.guide import Document, entries, entries_for, first_entry, words
 from app.messages import Language, catalogue
 from app.resources import resource_path
+from app.site.model import Receipt
 from app.site.rules import RULES
 
 SCHEMA = json.loads(resource_path("schemas/guide.schema.json").read_text(encoding="utf-8"))
@@ -96,6 +98,7 @@ def test_the_faq_was_read_when_the_rules_were() -> None:
 
 def test_every_code_is_one_of_the_program() -> None:
     known = {rule.id for rule in RULES} | {key for rule in RULES for key in rule.inputs} | set(CHECKS) | SITE_KEYS
+    known |= {f"receipt.{field.name}" for field in fields(Receipt)}
     known |= {field.path for field in FIELDS} | {cause.code for cause in CAUSES}
     known |= {key.partition(".")[2] for key in catalogue(Language.EN) if key.startswith(("finding.", "error."))}
     assert {code for one in entries() for code in one.codes} - known == set()
@@ -110,6 +113,17 @@ def test_every_rule_leads_to_its_question(rule: object) -> None:
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.path)
 def test_every_field_leads_to_its_question(field: object) -> None:
     assert first_entry(field.path).id == field.source  # type: ignore[attr-defined, union-attr]
+
+
+@pytest.mark.parametrize("field", fields(Receipt), ids=lambda field: field.name)
+def test_what_follows_an_application_leads_to_how_to_look_it_up(field: Field[object]) -> None:
+    assert [one.id for one in entries_for(f"receipt.{field.name}")] == ["Q4"]
+
+
+@pytest.mark.parametrize("code", ["key_time_form", "key_place_missing", "key_step", "key_gone"])
+def test_what_goes_wrong_with_a_key_leads_to_the_issuing_of_keys(code: str) -> None:
+    assert code in codes_in("keys", "error")
+    assert [one.id for one in entries_for(code)] == ["K3"]
 
 
 @pytest.mark.parametrize("cause", CAUSES, ids=lambda cause: cause.code)
