@@ -155,7 +155,7 @@ def _photograph_page(composition: Composition, window: MainWindow, folder: Path,
     failed = 0
     for language, theme in product(Language, ThemeName):
         composition.settings.update(language=language, theme=theme)
-        _run(lambda: True, 0.3)
+        _run(lambda: not composition.report.composing, 1.0 if name == "report" else 0.3)
         path = folder / f"{name}-{language}-{theme}.png"
         failed += not window.grab().save(str(path))
         print(path)

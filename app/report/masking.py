@@ -23,6 +23,9 @@ _SHORT_WORD: Final = 4
 """Latin words below this many letters must stand alone: a name like Li is in too many words."""
 
 _ENCODINGS: Final = ("latin-1", "utf-8", "cp932")
+_FORMS: Final = re.compile("(?:株式|有限|合同|合資|合名)会社|一般(?:社団|財団)法人|[㈱㈲]|[(（][株有][)）]")
+"""What stands before or after the name of a company and is often left out."""
+
 _NEVER_PART: Final = frozenset("-ー")
 _PATTERNS: Final = tuple(
     re.compile(pattern)
@@ -39,7 +42,7 @@ class Mask:
     """Knows what to mask; `home` is a folder that is shown as `~`, for its name is often a person's."""
 
     def __init__(self, secrets: Iterable[str] = (), home: str = "") -> None:
-        words = {word for secret in secrets for word in (secret, *secret.split())}
+        words = {word for secret in secrets for word in (secret, _FORMS.sub(" ", secret), *secret.split())}
         known = {"".join(sign for sign, _ in _signs(word)) for word in words}
         # The longest first, so that a number is masked as a whole and not up to where a shorter one ends.
         self._secrets = sorted(filter(_tells, known), key=len, reverse=True)

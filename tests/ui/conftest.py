@@ -112,7 +112,7 @@ def played_demo(
     window = composition.window()
     window.resize(*SIZE)
     window.show()
-    for page in ("log", "history", "live"):  # what draws is there before any test counts what it leaves behind
+    for page in ("log", "history", "report", "live"):  # what draws is there before any test counts what it leaves behind
         window.open(page)
     composition.begin()
     while not transport.finished:

@@ -57,6 +57,11 @@ class ReportModel(QObject):
         return self._sources.added
 
     @property
+    def composing(self) -> bool:
+        """Whether a newer report is under way."""
+        return self._composing.busy
+
+    @property
     def busy(self) -> bool:
         """Whether a file is being written or a bundle read."""
         return self._work.busy

@@ -25,6 +25,7 @@ class ReportPreview(QTextBrowser):
     def __init__(self, context: Context, model: ReportModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._model = context, model
+        self._drawn_for = 0
         self.setObjectName("guideText")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
@@ -39,11 +40,11 @@ class ReportPreview(QTextBrowser):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
+        if self.width() != self._drawn_for:  # not when only the scroll bar came or went
             self._resized.request()
 
     def _show(self) -> None:
-        report = self._model.report
+        report, self._drawn_for = self._model.report, self.width()
         if report is None:
             return
         bar = self.verticalScrollBar()

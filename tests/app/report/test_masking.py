@@ -113,6 +113,10 @@ def test_a_short_latin_name_is_masked_where_it_stands_alone() -> None:
     assert Mask(["Li"]).text("Li listens") == f"{MASK} listens"
 
 
+def test_a_company_is_masked_without_its_form_as_well() -> None:
+    assert Mask(["株式会社青空製作所"]).text("㈱青空製作所と青空製作所") == f"㈱{MASK}と{MASK}"
+
+
 def test_parts_of_a_name_are_masked_too() -> None:
     assert Mask(["田中 次郎"]).text("次郎さん") == f"{MASK}さん"
 
