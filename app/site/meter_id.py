@@ -8,8 +8,9 @@ from typing import Final
 from app.errors import InputProblem
 from app.site.text import half_width
 
-_WHOLE: Final = re.compile(r"(?<![A-Z0-9])([A-Z])[-\s]*([0-9]{6})(?![0-9])")
-_DIGITS_ONLY: Final = re.compile(r"(?<![0-9])[0-9]{6}(?![0-9])")
+_WHOLE: Final = re.compile(r"(?<![A-Z0-9/])([A-Z])[-\s]*([0-9]{6})(?![0-9])")
+_DIGITS_ONLY: Final = re.compile(r"(?:(?<![A-Z0-9])|(?<=NO))[0-9]{6}(?![0-9])")
+"""Letters before the digits are part of a number that is no meter ID, unless they say `No`; `S/N` does as well."""
 _FIRST_LETTER: Final = re.compile(r"[A-Z]")
 
 

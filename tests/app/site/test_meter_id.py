@@ -19,6 +19,8 @@ from app.site import meter_id
         ("146832", "FX-3", "F146832"),
         ("No.146832", "fx", "F146832"),
         ("NO 146832", "ＦＸ", "F146832"),
+        ("No146832", "ＦＸ", "F146832"),
+        ("S/N 146832", "ＦＸ", "F146832"),
     ],
 )
 def test_a_plate_gives_the_meter_id(plate: str, type_name: str | None, expected: str) -> None:
@@ -32,6 +34,7 @@ def test_a_plate_gives_the_meter_id(plate: str, type_name: str | None, expected:
         ("146832", "3形", "meter_id_needs_type"),
         ("14683", "F", "meter_id_form"),
         ("F1468321", None, "meter_id_form"),
+        ("AB146832", "FX", "meter_id_form"),
         ("", None, "meter_id_form"),
     ],
 )

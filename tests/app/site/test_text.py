@@ -174,6 +174,7 @@ def test_an_address_within_the_rules_is_taken(address: str) -> None:
         ("a+b@example.com", "email_character"),
         ("青空@example.com", "email_character"),
         ("a b@example.com", "email_character"),
+        ("a①@example.com", "email_character"),
         ("example.com", "email_form"),
         ("a@b@c", "email_form"),
         ("@example.com", "email_form"),
