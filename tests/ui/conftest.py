@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from app.capture.replay import ReplayTransport
@@ -27,6 +28,7 @@ from ui.settings import SettingsStore
 from ui.sources import Source
 from ui.theme import Theme, style_sheet
 from ui.viewmodels.notices import Notices
+from ui.viewmodels.throttle import Throttle
 
 TODAY = date(2026, 11, 20)
 SIZE = (1366, 768)
@@ -96,6 +98,14 @@ def demo(played_demo: tuple[Composition, MainWindow]) -> Iterator[tuple[Composit
     composition.settings.update(language=Language.JA)
     composition.notices.dismiss()
     window.open("live")
+    settle(composition, window)
+
+
+def settle(*owners: QObject) -> None:
+    """Let what was asked for within a moment be done: a throttled repaint, a preview."""
+    throttles = [throttle for owner in owners for throttle in owner.findChildren(Throttle)]
+    for throttle in throttles:
+        throttle.flush()
 
 
 @pytest.fixture(scope="session")
@@ -112,7 +122,12 @@ def played_demo(
     window = composition.window()
     window.resize(*SIZE)
     window.show()
-    for page in ("log", "history", "report", "live"):  # what draws is there before any test counts what it leaves behind
+    for page in (
+        "log",
+        "history",
+        "report",
+        "live",
+    ):  # what draws is there before any test counts what it leaves behind
         window.open(page)
     composition.begin()
     while not transport.finished:

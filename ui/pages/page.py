@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.widgets.layouts import column, row
@@ -20,7 +20,7 @@ class Page(QWidget):
     def __init__(self, context: Context, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
-        self.context = context
+        self.context, self.page_key = context, key
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         title = QLabel()
         title.setObjectName("pageTitle")
@@ -43,10 +43,12 @@ class Page(QWidget):
         """Do what a window-wide shortcut asks of this page; pages ignore what is not theirs."""
 
 
-def scrolled(parent: QWidget) -> tuple[QScrollArea, QVBoxLayout]:
+def scrolled(page: Page) -> tuple[QScrollArea, QVBoxLayout]:
     """Return a scroll area and the column inside it, for whatever may be taller than the screen."""
-    area = QScrollArea(parent, widgetResizable=True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
+    area = QScrollArea(page, widgetResizable=True)
+    area.setObjectName("scrolled")  # by which it shows the focus: what has no controls is scrolled with the arrows
+    area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    page.context.words.bind(area, area.setAccessibleName, f"ui.page.{page.page_key}")
     content = QWidget()
     content.setObjectName("pageBody")
     area.setWidget(content)

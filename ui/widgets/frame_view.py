@@ -47,6 +47,10 @@ class FrameView(Card):
 
     def _arrange(self) -> None:
         area = QScrollArea(widgetResizable=True)
+        area.setObjectName("scrolled")
+        area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._context.words.bind(area, area.setAccessibleName, "ui.log.bytes")
+        self._context.words.bind(self._tree, self._tree.setAccessibleName, "ui.log.card.frame")
         area.setWidget(self._bytes)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self._tree)

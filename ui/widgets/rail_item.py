@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from ui.context import Context
 from ui.theme import GRID
@@ -21,6 +21,10 @@ _SIGNS: Final = {
 }
 
 
+HEIGHT: Final = 56
+"""Where there is room; in a low window all of them get lower."""
+
+
 class RailItem(QPushButton):
     """A checkable entry; the state line is missing for pages that are no steps."""
 
@@ -28,6 +32,7 @@ class RailItem(QPushButton):
         super().__init__(parent)
         self.setObjectName("railItem")
         self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._context, self._key, self._shortcut = context, key, shortcut
         self._name = QLabel()
         self._state = QLabel()
@@ -38,6 +43,9 @@ class RailItem(QPushButton):
         self._arrange(IconLabel(context, key, "text", 22))
         self.show_state(None)
         context.words.changed.connect(self._describe)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), HEIGHT)
 
     def show_state(self, state: StepState | None) -> None:
         """Show how far the step is."""
