@@ -158,12 +158,20 @@ def package(arguments: argparse.Namespace) -> Result:
     return bench_package.package(arguments)
 
 
+def window(arguments: argparse.Namespace) -> Result:
+    """How late the event loop ever is with a million frames in the log and a meter polled every second; memory."""
+    import bench_window
+
+    return bench_window.window(arguments)
+
+
 BENCHMARKS: dict[str, Callable[[argparse.Namespace], Result]] = {
     "startup": startup,
     "startup-demo": startup_demo,
     "wire": wire,
     "capture": capture,
     "plot": plot,
+    "window": window,
     "package": package,
 }
 """Name on the command line to the function that measures; a new benchmark is one function and one entry."""
@@ -175,7 +183,8 @@ def main() -> int:
     front.add_argument("benchmark", choices=BENCHMARKS)
     front.add_argument("--runs", type=int, default=7, metavar="N", help="runs of each side (7)")
     front.add_argument("--mutants", type=int, default=1_000_000, metavar="N", help="damaged datagrams for wire (10^6)")
-    front.add_argument("--frames", type=int, default=1_000_000, metavar="N", help="frames for capture (10^6)")
+    front.add_argument("--frames", type=int, default=1_000_000, metavar="N", help="frames in capture, window (10^6)")
+    front.add_argument("--minutes", type=float, default=1.0, metavar="N", help="minutes for window (1)")
     front.add_argument("--json", action="store_true", help="one JSON document on stdout")
     arguments = front.parse_args()
     try:

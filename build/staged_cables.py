@@ -55,10 +55,12 @@ class SilentCable:
 class MeterCable(SilentCable):
     """A virtual meter answers, in a later turn of the event loop; its clock is the computer's."""
 
-    def __init__(self) -> None:
+    def __init__(self, stamp_seconds: int = 60) -> None:
         super().__init__()
         start = datetime.now(JST) - timedelta(hours=1)
-        settings = MeterSettings(start, load_profile("office"), multicast_wait_s=(0.0, 0.0))
+        settings = MeterSettings(
+            start, load_profile("office"), stamp_seconds=stamp_seconds, multicast_wait_s=(0.0, 0.0)
+        )
         self._meter = VirtualMeter(settings, time.monotonic() - 3600)
         self._receive: Callable[[Datagram], None] | None = None
         self._later = QTimer(singleShot=True)

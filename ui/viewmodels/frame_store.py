@@ -63,6 +63,10 @@ class Block:
         """Return the bytes of a frame."""
         return bytes(self.payloads[self._ends[index - 1] if index else 0 : self._ends[index]])
 
+    def holds(self, index: int, needle: bytes) -> bool:
+        """Return whether something occurs among the bytes of a frame."""
+        return self.payloads.find(needle, self._ends[index - 1] if index else 0, self._ends[index]) >= 0
+
     def index_at(self, offset: int) -> int:
         """Return which frame holds a byte of `payloads`."""
         return bisect_right(self._ends, offset)

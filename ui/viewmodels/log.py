@@ -22,6 +22,9 @@ from ui.viewmodels.log_entry import LogEntry, epcs_of
 from ui.viewmodels.log_saving import LogSaving
 from ui.viewmodels.throttle import Throttle
 
+TOLD_EVERY_MS: Final = 150
+"""How often the table grows while a long log is searched."""
+
 _TAKEN_OUT: Final = 256
 """Entries kept decoded: somewhat more than a screen shows."""
 
@@ -66,6 +69,8 @@ class LogModel(QAbstractTableModel):
         self._throttle = Throttle(self.take_pending, self)
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self._look_on)
+        self._found = array("q")
+        self._telling = Throttle(self._tell_found, self, TOLD_EVERY_MS)
         self.saving = LogSaving(self)
         self.saving.saved.connect(self.saved)
         self.saving.failed.connect(self.failed)
@@ -191,7 +196,7 @@ class LogModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(self.entry(index.row()), Column(index.column()))
         if role == Qt.ItemDataRole.ForegroundRole:
-            return self._color(self.entry(index.row()))
+            return self._theme.color(self.role(self.entry(index.row())))
         return None
 
     def explain(self, entry: LogEntry) -> str:
@@ -218,13 +223,13 @@ class LogModel(QAbstractTableModel):
                 return f"{eoj_text(frame.seoj)} → {eoj_text(frame.deoj)}" if frame else ""
         return epcs_of(frame) if frame else self.explain(entry)
 
+    def role(self, entry: LogEntry) -> str:
+        """Return the role of the colour of a frame's words."""
+        esv = entry.frame.esv if entry.frame else None
+        return "alarm" if esv is None else "caution" if esv.is_refusal else "text"
+
     def _tip(self, entry: LogEntry, column: Column) -> str:
         return f"{entry.at:%Y-%m-%d %H:%M:%S.%f} JST" if column is Column.TIME else self.cell(entry, column)
-
-    def _color(self, entry: LogEntry) -> Any:
-        if entry.frame is None:
-            return self._theme.color("alarm")
-        return self._theme.color("caution") if entry.frame.esv.is_refusal else None
 
     def _places(self, rows: range) -> range | array[int]:
         if self._shown is None:
@@ -240,19 +245,28 @@ class LogModel(QAbstractTableModel):
 
     def _begin_search(self) -> None:
         self._shown = None if self.filter == EVERYTHING else array("q")
+        self._found = array("q")
         self._search = FrameSearch(self.store, self.filter, self._words)
 
     def _look_on(self) -> None:
         """Show what passes of the next slice, and go on in the next turn of the event loop."""
         if self._shown is None or self._search.next >= self._end:
             return
-        new = self._search.advance(self._end)
-        if new:
-            self.beginInsertRows(QModelIndex(), len(self._shown), len(self._shown) + len(new) - 1)
-            self._shown.extend(new)
-            self.endInsertRows()
+        self._found.extend(self._search.advance(self._end))
         if self._search.next < self._end:
             self._turn.start()
+            self._telling.request()
+        else:
+            self._telling.stop()
+            self._tell_found()
+
+    def _tell_found(self) -> None:
+        """Put into the table what was found since the last time: each time costs a picture of it."""
+        found, self._found = self._found, array("q")
+        if found and self._shown is not None:
+            self.beginInsertRows(QModelIndex(), len(self._shown), len(self._shown) + len(found) - 1)
+            self._shown.extend(found)
+            self.endInsertRows()
         self.searched.emit()
 
     def _drop_oldest(self) -> None:
@@ -268,6 +282,7 @@ class LogModel(QAbstractTableModel):
         self._end = max(self._end, keep)
         if self._shown is not None:
             del self._shown[:gone]
+        del self._found[: bisect_left(self._found, keep)]
         if gone:
             self.endRemoveRows()
 

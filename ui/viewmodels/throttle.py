@@ -30,5 +30,9 @@ class Throttle(QObject):
             self._timer.stop()
             self._run()
 
+    def stop(self) -> None:
+        """Forget what is due."""
+        self._timer.stop()
+
     def _run(self) -> None:
         self._action()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -33,6 +34,12 @@ _WIDTHS: Final = {
     Column.OBJECTS: 168,
 }
 _PADDING: Final = 8
+_COLUMNS: Final = tuple(Column)
+_WORDS: Final = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value
+_NUMBERS: Final = (Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value
+_ELIDED: Final = 4096
+"""Texts whose shortened form is kept: most of what is in view is there again and again."""
+
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -54,7 +61,8 @@ class FrameTable(CopyTable):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
-        self.setItemDelegate(_Cells(context, self))
+        self.setAlternatingRowColors(False)  # the cells draw their ground themselves
+        self.setItemDelegate(_Cells(context, model, self))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         for form in CopyForm:
@@ -124,20 +132,23 @@ class FrameTable(CopyTable):
 class _Cells(QStyledItemDelegate):
     """Draws cells in a fifth of the time that styled ones take."""
 
-    def __init__(self, context: Context, parent: FrameTable) -> None:
+    def __init__(self, context: Context, model: LogModel, parent: FrameTable) -> None:
         super().__init__(parent)
-        self._theme = context.theme
+        self._theme, self._model = context.theme, model
+        self._elided = lru_cache(_ELIDED)(self._elide)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        palette = self._theme.palette
-        rect, fonts = option.rect, option.fontMetrics  # type: ignore[attr-defined]
+        row, column = index.row(), index.column()
+        entry, theme = self._model.entry(row), self._theme
+        rect = option.rect  # type: ignore[attr-defined]
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
-        ground = palette.accent if chosen else palette.sunken if index.row() % 2 else palette.surface
-        painter.fillRect(rect, QColor(ground))
-        color = self._theme.color("on_accent") if chosen else index.data(Qt.ItemDataRole.ForegroundRole)
-        painter.setPen(color or self._theme.color("text"))
+        painter.fillRect(rect, theme.color("accent" if chosen else "sunken" if row % 2 else "surface"))
+        painter.setPen(theme.color("on_accent" if chosen else self._model.role(entry)))
         room = rect.adjusted(_PADDING, 0, -_PADDING, 0)
-        right = index.column() == Column.NUMBER
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        text = fonts.elidedText(index.data(), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, text)
+        text = self._elided(self._model.cell(entry, _COLUMNS[column]), room.width(), painter.font().key())
+        painter.drawText(room, _NUMBERS if column == Column.NUMBER else _WORDS, text)
+
+    def _elide(self, text: str, width: int, _font: str) -> str:
+        table = self.parent()
+        assert isinstance(table, FrameTable)
+        return table.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
