@@ -17,6 +17,7 @@ from app.keystore import MemoryKeyStore
 from app.messages import Language
 from app.resources import resource_path
 from tests.ui.fakes import Firewall, SilentWire, cable
+from ui.arguments import PAGES
 from ui.composition import Composition, Machine
 from ui.context import Context
 from ui.fonts import install_font
@@ -138,3 +139,13 @@ def played_demo(
     window.deleteLater()
     composition.deleteLater()
     qapp.processEvents()
+
+
+@pytest.fixture(scope="session")
+def every_page(played_demo: tuple[Composition, MainWindow]) -> None:
+    """Let what pages make when they are first shown be there before a test counts what it leaves behind."""
+    composition, window = played_demo
+    for page in (*PAGES, "live"):
+        window.open(page)
+        QApplication.processEvents()
+    settle(composition, window)

@@ -39,13 +39,7 @@ COLOR = re.compile(r"(?:^|[;\s])color:\s*\$(\w+)")
 GROUND = re.compile(r"background:\s*\$(\w+)")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def every_page_was_open(played_demo: Demo) -> None:
-    """Let what pages make when they are first shown be there before any test counts what it leaves behind."""
-    window = played_demo[1]
-    for key in PAGES:
-        window.open(key)
-        QTest.qWait(1)
+pytestmark = pytest.mark.usefixtures("every_page")
 
 
 @pytest.fixture

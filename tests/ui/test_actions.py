@@ -21,6 +21,7 @@ from ui.widgets.choice_button import ChoiceButton
 from ui.widgets.key_map import KeyMap
 from ui.widgets.palette import CommandPalette
 
+pytestmark = pytest.mark.usefixtures("every_page")
 Demo = tuple[Composition, MainWindow]
 
 IN_ROWS = (
@@ -96,6 +97,7 @@ def test_what_is_pressed_on_a_page_is_a_button_of_it(demo: Demo, page: str) -> N
 
 
 MADE_LATER = {
+    "ui.photos.remove",
     "ui.history.copy",
     "ui.history.csv",
     "ui.usage.choose",
@@ -108,7 +110,7 @@ MADE_LATER = {
     "ui.keys.step.register",
     "ui.keys.step.withdraw",
 }
-"""Buttons of views that nobody opened yet, and those that are there once there is a key."""
+"""Buttons of views that nobody opened yet, and those that are there once there is a key or a photo."""
 
 
 def test_an_action_runs_from_anywhere(demo: Demo) -> None:
