@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -71,6 +71,12 @@ def test_the_preview_is_the_report(page: ReportPage, demo: Demo) -> None:
         "気になる点はありません。",
     ):
         assert words in said
+
+
+def test_pictures_of_the_preview_are_as_large_as_they_are_shown(page: ReportPage) -> None:
+    image = page.preview.loadResource(2, QUrl("demand.png"))
+    assert image.width() == min(1600, page.preview._room())
+    assert abs(image.height() - image.width() * 0.4) <= 1
 
 
 def test_the_preview_follows_the_language_and_stays_where_it_was(page: ReportPage, demo: Demo, qtbot: QtBot) -> None:

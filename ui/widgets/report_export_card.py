@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.report.verification import Verified
 
 ENDINGS: Final = {"pdf": ".pdf", "excel": ".xlsx", "bundle": ".zip"}
+_GROUP: Final = 8
 _FILTERS: Final = {".pdf": "PDF (*.pdf)", ".xlsx": "Excel (*.xlsx)", ".zip": "ZIP (*.zip)"}
 
 
@@ -104,7 +105,9 @@ class ReportExportCard(Card):
 
     def _tell_saved(self, path: Path, fingerprint: str) -> None:
         key = "ui.report.bundled" if fingerprint else "ui.report.written"
-        self._words.say(key, name=path.name, folder=str(path.parent), sha256=fingerprint)
+        # In groups, to be compared by eye; a number of 64 digits would not break either.
+        groups = [fingerprint[start : start + _GROUP] for start in range(0, len(fingerprint), _GROUP)]
+        self._words.say(key, name=path.name, folder=str(path.parent), sha256=" ".join(groups))
         self._result.show()
 
     def _show_verified(self, path: Path, verified: Verified) -> None:

@@ -33,8 +33,8 @@ _MARGIN: Final = 18 * mm
 _HEADER: Final = 27 * mm
 _FOOTER: Final = 18 * mm
 _WIDTH: Final = A4[0] - 2 * _MARGIN
-_TALLEST: Final = 120 * mm
-"""Highest a picture may become: half a page, so that two photos share one."""
+_TALLEST: Final = 108 * mm
+"""Highest a picture may become: less than half a page, so that two photos share one."""
 
 _SMALL: Final = 8.5
 _COLOURS: Final = {

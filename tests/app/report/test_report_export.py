@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from app.messages import Language
 from app.paper.text import printable
+from app.report import preview
 from app.report.composing import compose
-from app.report.exporters import EXPORTERS, html
+from app.report.exporters import EXPORTERS
 from app.report.facts import Facts
 from app.report.model import Cell, Paragraph, Report, Section, Table
 from app.resources import resource_path
@@ -115,7 +116,7 @@ def test_markup_and_formulas_are_words(typed: str) -> None:
     shown = without_blanks(printable(typed)).replace("\ufffd", "〓")
     assert shown in without_blanks("".join(drawn(report)))
     assert {cell.data_type for cell in cells(report)} == {"s"}
-    page = html.render(report, COLOURS, 400)
+    page = preview.render(report, COLOURS, 400)
     assert "<b>太字" not in page
     assert "<img" not in page
 
@@ -127,7 +128,13 @@ def test_any_text_can_be_exported(typed: str) -> None:
     assert drawn(report)
     assert {cell.data_type for cell in cells(report)} == {"s"}
     jsonschema.validate(json.loads(EXPORTERS["json"](report)), SCHEMA)
-    assert html.render(report, COLOURS, 400).count("<table") == 1
+    assert preview.render(report, COLOURS, 400).count("<table") == 1
+
+
+def test_pictures_of_a_preview_are_named_and_no_larger_than_their_room(tmp_path: Path) -> None:
+    page = preview.render(compose(with_photos(tmp_path), chosen={"notes", "demand"}), COLOURS, 400)
+    assert '<img src="demand.png" width="400" height="160">' in page
+    assert '<img src="photos/01.jpg" width="64" height="48">' in page
 
 
 def test_a_report_without_sections_is_a_document_all_the_same() -> None:
