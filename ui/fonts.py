@@ -11,20 +11,29 @@ from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from app.resources import resource_path
+from ui.theme import TEXT
 
 _WINDOWS_FAMILIES: Final = ("Yu Gothic UI", "Meiryo UI")
 _SHIPPED: Final = ("fonts/NotoSansJP-Regular.ttf", "fonts/NotoSansJP-Bold.ttf")
 _TABULAR: Final = "tnum"
+_SMALL: Final = 12 / TEXT
 _log = logging.getLogger(__name__)
 
 
 def install_font(application: QApplication) -> None:
     """Set the application's font, with figures of one width so that changing numbers do not dance."""
     font = QFont(_family())
-    font.setPixelSize(14)
+    font.setPixelSize(TEXT)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setFeature(QFont.Tag(_TABULAR), 1)
     application.setFont(font)
+
+
+def small_font() -> QFont:
+    """Return the font of words in pictures, which follows the size of texts."""
+    font = QApplication.font()
+    font.setPixelSize(round(font.pixelSize() * _SMALL))
+    return font
 
 
 def _family() -> str:

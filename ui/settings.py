@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.messages import Language
 from app.whole_file import make_folder, write_whole
-from ui.theme import ThemeName
+from ui.theme import TEXT_PERCENTS, ThemeName
 
 INTERVALS_S: Final = (1, 2, 5, 10, 20, 30, 60)
 """Polling intervals on offer, all of which meet :00 and :30; below 10 s mostly the power of a 0x028F shows more."""
@@ -41,6 +41,7 @@ class Settings:
     page: str = ""
     recent_captures: tuple[str, ...] = ()
     left_out_interfaces: tuple[str, ...] = ()
+    text_percent: int = TEXT_PERCENTS[0]
 
 
 class SettingsStore(QObject):
@@ -87,6 +88,8 @@ def settings_from(data: Any) -> Settings:
     settings = replace(Settings(), **known)
     if settings.interval_s not in INTERVALS_S:
         raise ValueError(f"interval {settings.interval_s}")
+    if settings.text_percent not in TEXT_PERCENTS:
+        raise ValueError(f"text size {settings.text_percent}")
     if settings.playback_speed not in SPEEDS:
         raise ValueError(f"speed {settings.playback_speed}")
     target = settings.target_kw

@@ -5,6 +5,7 @@ Every pair of text and ground keeps a contrast of at least 4.5 (tests/ui/test_th
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from string import Template
@@ -21,6 +22,15 @@ GRID: Final = 4
 
 TOUCH: Final = 36
 """Lowest height of anything one can press, in pixels: people wear gloves."""
+
+
+TEXT: Final = 14
+"""Height of ordinary text in pixels."""
+
+TEXT_PERCENTS: Final = (100, 125, 150)
+"""Sizes of texts on offer; whole windows are made larger by the system's own scaling."""
+
+_FONT_SIZE: Final = re.compile(r"font-size: (\d+)px")
 
 
 class ThemeName(StrEnum):
@@ -152,14 +162,21 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, name: ThemeName = ThemeName.LIGHT, parent: QObject | None = None) -> None:
+    def __init__(
+        self, name: ThemeName = ThemeName.LIGHT, parent: QObject | None = None, text_percent: int = TEXT_PERCENTS[0]
+    ) -> None:
         super().__init__(parent)
-        self._name = name
+        self._name, self._text_percent = name, text_percent
 
     @property
     def name(self) -> ThemeName:
         """The palette's name."""
         return self._name
+
+    @property
+    def text_percent(self) -> int:
+        """How large texts are, in percent of what they are as a rule."""
+        return self._text_percent
 
     @property
     def palette(self) -> Palette:
@@ -170,10 +187,14 @@ class Theme(QObject):
         """Return a role's colour; a fourth pair of hex digits is the opacity."""
         return _color(getattr(self.palette, role))
 
-    def choose(self, name: ThemeName) -> None:
-        """Switch to another palette and repaint the application."""
-        if name != self._name:
-            self._name = name
+    def scaled(self, pixels: int) -> int:
+        """Return how much room texts in force need where they need so many pixels as a rule."""
+        return scaled(pixels, self._text_percent)
+
+    def choose(self, name: ThemeName, text_percent: int) -> None:
+        """Switch to another palette or size of texts and repaint the application."""
+        if (name, text_percent) != (self._name, self._text_percent):
+            self._name, self._text_percent = name, text_percent
             self.apply()
             self.changed.emit()
 
@@ -183,15 +204,24 @@ class Theme(QObject):
         assert isinstance(application, QApplication)
         application.setStyle("Fusion")
         application.setPalette(qt_palette(self.palette))
-        application.setStyleSheet(style_sheet(self._name))
+        font = application.font()
+        font.setPixelSize(scaled(TEXT, self._text_percent))
+        application.setFont(font)
+        application.setStyleSheet(style_sheet(self._name, self._text_percent))
 
 
-def style_sheet(name: ThemeName) -> str:
-    """Return `resources/style.qss` with every `$role` filled in."""
+def scaled(pixels: int, text_percent: int) -> int:
+    """Return the size that texts of this size make of so many pixels."""
+    return round(pixels * text_percent / 100)
+
+
+def style_sheet(name: ThemeName, text_percent: int = TEXT_PERCENTS[0]) -> str:
+    """Return `resources/style.qss` with every `$role` filled in and its texts at their size."""
     palette = PALETTES[name]
     template = Template(resource_path("style.qss").read_text(encoding="utf-8"))
     colors = {item.name: getattr(palette, item.name) for item in fields(palette)}
-    return template.substitute(colors)
+    sheet = template.substitute(colors)
+    return _FONT_SIZE.sub(lambda found: f"font-size: {scaled(int(found[1]), text_percent)}px", sheet)
 
 
 def qt_palette(palette: Palette) -> QPalette:

@@ -379,6 +379,6 @@ def test_theme_and_language_reach_the_plot(plot: DemandPlot, context: Context) -
     from ui.theme import ThemeName
 
     context.words.choose(Language.EN)
-    context.theme.choose(ThemeName.DARK)
+    context.theme.choose(ThemeName.DARK, 100)
     assert plot.getAxis("left").labelText == "Power [kW]"
     assert plot.backgroundBrush().color() == context.theme.color("surface")

@@ -19,8 +19,8 @@ from ui.theme import ThemeName
 def test_settings_survive(tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "deep" / "settings.json"
     store = SettingsStore(path)
-    store.update(language=Language.EN, theme=ThemeName.DARK, target_kw=1200, interval_s=60)
-    assert SettingsStore(path).current == Settings(Language.EN, ThemeName.DARK, 1200, 60)
+    store.update(language=Language.EN, theme=ThemeName.DARK, target_kw=1200, interval_s=60, text_percent=125)
+    assert SettingsStore(path).current == Settings(Language.EN, ThemeName.DARK, 1200, 60, text_percent=125)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,7 @@ def test_settings_survive(tmp_path: Path, qtbot: QtBot) -> None:
         "[]",
         '{"language": "fr"}',
         '{"theme": 3}',
+        '{"text_percent": 110}',
         '{"target_kw": -1}',
         '{"target_kw": "500"}',
         '{"target_kw": true}',

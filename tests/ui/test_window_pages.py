@@ -10,10 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHeaderView, QLabel, QLineEdit, QWidget
 
 from app.messages import Language
+from tests.ui.conftest import SIZE
 from ui.arguments import PAGES
 from ui.composition import Composition
 from ui.main_window import MainWindow
-from ui.theme import TOUCH
+from ui.theme import TEXT, TOUCH, scaled
 from ui.widgets.elided_label import ElidedLabel
 
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
@@ -36,6 +37,24 @@ def shown(demo: Demo, request: pytest.FixtureRequest, qapp: QApplication) -> QWi
 @pytest.mark.parametrize("shown", EVERY, indirect=True)
 def test_no_text_is_clipped(shown: QWidget) -> None:
     assert [describe(widget) for widget in visible(shown) if is_clipped(widget)] == []
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_text_is_clipped_where_texts_are_half_as_large_again(demo: Demo, language: Language) -> None:
+    composition, window = demo
+    clipped = []
+    composition.settings.update(language=language, text_percent=150)
+    window.resize(1920, 1080)
+    try:
+        for page in PAGES:
+            window.open(page)
+            QApplication.processEvents()
+            clipped += [f"{page}: {describe(one)}" for one in visible(window) if is_clipped(one)]
+        assert scaled(TEXT, 150) in {one.font().pixelSize() for one in visible(window)}
+    finally:
+        composition.settings.update(text_percent=100)
+        window.resize(*SIZE)
+    assert clipped == []
 
 
 @pytest.mark.parametrize("shown", EVERY, indirect=True)

@@ -90,9 +90,13 @@ class ApplicationPage(Page):
         self.carry.setChecked(True)
         self.typing.go_on()
 
-    def _arrange(self) -> None:
+    def _fit_columns(self) -> None:
         for column, width in _WIDTHS.items():
-            self.table.setColumnWidth(column, width)
+            self.table.setColumnWidth(column, self.context.theme.scaled(width))
+
+    def _arrange(self) -> None:
+        self.context.theme.changed.connect(self._fit_columns)
+        self._fit_columns()
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(Column.VALUE, QHeaderView.ResizeMode.Stretch)
         self.table.setTextElideMode(Qt.TextElideMode.ElideRight)

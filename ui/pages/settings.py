@@ -10,7 +10,7 @@ from app.messages import Language
 from ui.context import Context
 from ui.pages.page import Page, scrolled
 from ui.settings import INTERVALS_S, SettingsStore
-from ui.theme import GRID, ThemeName
+from ui.theme import GRID, TEXT_PERCENTS, ThemeName
 from ui.viewmodels.diagnostics import DiagnosticsModel
 from ui.viewmodels.live import LiveModel
 from ui.widgets.about_card import AboutCard
@@ -40,6 +40,7 @@ class SettingsPage(Page):
         looks, looks_form = self._card("ui.settings.card.looks")
         looks_form.addRow(self._label("ui.settings.language"), self._choice("language", list(Language)))
         looks_form.addRow(self._label("ui.settings.theme"), self._choice("theme", list(ThemeName)))
+        looks_form.addRow(self._label("ui.settings.text_percent"), self._choice("text_percent", TEXT_PERCENTS))
         measuring, measuring_form = self._card("ui.settings.card.measuring")
         measuring_form.addRow(
             self._label("ui.settings.target"), _left(TargetEdit(context, live, settings, labelled=False))

@@ -8,10 +8,10 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
 from ui.context import Context
+from ui.fonts import small_font
 
 HEADROOM: Final = 1.08
 _LOWEST: Final = 96
@@ -87,15 +87,14 @@ def dress_axes(plot: pg.PlotWidget, context: Context, left_width: int, overhang:
 
     Labels that reach farther than `overhang` pixels beyond their axis are left out; None shows all.
     """
-    font = QFont(plot.font())
-    font.setPixelSize(12)
+    font = small_font()
     for side in ("left", "bottom"):
         axis = plot.getAxis(side)
         axis.setStyle(tickFont=font, tickTextOffset=6, tickLength=-4, hideOverlappingLabels=overhang or False)
         axis.setPen(context.theme.color("plot_grid"))
         axis.setTextPen(context.theme.color("text_muted"))
         axis.enableAutoSIPrefix(False)
-    plot.getAxis("left").setWidth(left_width)
+    plot.getAxis("left").setWidth(context.theme.scaled(left_width))
 
 
 def steps(values: ArrayLike, width: float = 1.0) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTransform
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTransform
 
+from ui.fonts import small_font
 from ui.plot.pixel_item import PixelItem
 
-_TEXT_PX: Final = 12
 _SPACE: Final = 4.0
 
 
@@ -40,9 +40,7 @@ class LimitLines(PixelItem):
 
     def draw(self, painter: QPainter, place: QTransform, view: QRectF) -> None:
         area = place.mapRect(view)
-        font = QFont(painter.font())
-        font.setPixelSize(_TEXT_PX)
-        painter.setFont(font)
+        painter.setFont(small_font())
         for number, limit in enumerate(self._limits):
             y = round(place.map(QPointF(view.center().x(), limit.kw)).y())
             pen = QPen(limit.color, 2)

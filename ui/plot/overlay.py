@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
 
+from ui.fonts import small_font
 from ui.plot.pixel_item import PixelItem
 
 _FLAG: Final = (12.0, 10.0)
 _TRIANGLE: Final = 5.0
-_TEXT_PX: Final = 12
+
 _LONGEST_TEXT: Final = 160.0
 _SHORTEST_TEXT: Final = 36.0
 _SPACE: Final = 4.0
@@ -83,9 +84,7 @@ class Flags(PixelItem):
     def draw(self, painter: QPainter, place: QTransform, view: QRectF) -> None:
         area = place.mapRect(view)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = QFont(painter.font())
-        font.setPixelSize(_TEXT_PX)
-        painter.setFont(font)
+        painter.setFont(small_font())
         seen = [(_x(place, one.at), one.text) for one in self.marks if view.left() <= one.at <= view.right()]
         ends = [*(x for x, _ in seen[1:]), area.right()][: len(seen)]
         for (x, text), end in zip(seen, ends, strict=True):

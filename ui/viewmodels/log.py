@@ -40,8 +40,8 @@ class Column(IntEnum):
     SOURCE = 3
     DESTINATION = 4
     SERVICE = 5
-    OBJECTS = 6
-    CONTENT = 7
+    CONTENT = 6
+    OBJECTS = 7
 
 
 class LogModel(QAbstractTableModel):

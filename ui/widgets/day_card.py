@@ -51,6 +51,7 @@ class DayCard(Card):
         self._arrange()
         self.plot.pointed.connect(self._point)
         context.words.changed.connect(lambda: self._point(None))
+        context.theme.changed.connect(self._share_width)
         self.clear()
 
     def clear(self) -> None:
@@ -89,7 +90,7 @@ class DayCard(Card):
             header.setSectionResizeMode(
                 column, QHeaderView.ResizeMode.Fixed if fixed else QHeaderView.ResizeMode.Stretch
             )
-        self.table.setColumnWidth(0, _TIME_WIDTH)
+        self.table.setColumnWidth(0, self._context.theme.scaled(_TIME_WIDTH))
 
     def _show_parts(self, shown: bool) -> None:
         self._empty.setVisible(not shown)

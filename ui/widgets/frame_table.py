@@ -22,16 +22,16 @@ from ui.actions import keys_of
 from ui.context import Context
 from ui.viewmodels.frame_copy import CopyForm, copied
 from ui.viewmodels.log import Column, LogModel
-from ui.widgets.copy_table import ROW_HEIGHT, CopyTable
+from ui.widgets.copy_table import CopyTable
 
 _WIDTHS: Final = {
-    Column.NUMBER: 64,
-    Column.TIME: 96,
+    Column.NUMBER: 60,
+    Column.TIME: 112,
     Column.DIRECTION: 48,
     Column.SOURCE: 104,
     Column.DESTINATION: 104,
     Column.SERVICE: 84,
-    Column.OBJECTS: 168,
+    Column.CONTENT: 164,
 }
 _PADDING: Final = 8
 _COLUMNS: Final = tuple(Column)
@@ -59,8 +59,7 @@ class FrameTable(CopyTable):
         header.setSectionsClickable(False)
         header.setStretchLastSection(True)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, width)
+        self._fit_columns()
         self.setAlternatingRowColors(False)  # the cells draw their ground themselves
         # Painted all over by ourselves, so that scrolling moves what is there and paints only what comes into view.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -70,10 +69,15 @@ class FrameTable(CopyTable):
         for form in CopyForm:
             self.addAction(self._action(form))
         context.words.bind(self, self.setAccessibleName, "ui.page.log")
-        context.theme.changed.connect(self.viewport().update)
+        context.theme.changed.connect(self._fit_columns)
         bar = self.verticalScrollBar()
         bar.actionTriggered.connect(lambda _: self.scrolled.emit(bar.sliderPosition() >= bar.maximum()))
         model.rowsRemoved.connect(self._stay)
+
+    def _fit_columns(self) -> None:
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, self._context.theme.scaled(width))
+        self.viewport().update()
 
     def chosen(self) -> list[range]:
         """Return the chosen rows, the uppermost first."""
@@ -120,7 +124,7 @@ class FrameTable(CopyTable):
     def _stay(self, _parent: QModelIndex, first: int, last: int) -> None:
         """Keep in view what was in view while the oldest rows go."""
         bar = self.verticalScrollBar()
-        gone = (last - first + 1) * ROW_HEIGHT
+        gone = (last - first + 1) * self.verticalHeader().defaultSectionSize()
         if not self._model.rowCount() or bar.value() < gone:
             return
         where = bar.value() - gone

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.context import Context
 
-_BAR_TOP: Final = 24
+_WORDS_HEIGHT: Final = 24
 _BAR_HEIGHT: Final = 20
 _TIME_HEIGHT: Final = 6
 _ROOM: Final = 1.25
@@ -40,11 +40,12 @@ class Gauge(QWidget):
         self._context = context
         self._view: GaugeView | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        context.theme.changed.connect(self.updateGeometry)
         context.theme.changed.connect(self.update)
         context.words.bind(self, self.setToolTip, "ui.live.gauge.tip")
 
     def sizeHint(self) -> QSize:
-        return QSize(400, _BAR_TOP + _BAR_HEIGHT + _TIME_HEIGHT + 8)
+        return QSize(400, self._bar_top + _BAR_HEIGHT + _TIME_HEIGHT + 8)
 
     def show_view(self, view: GaugeView | None) -> None:
         """Show another half hour or another moment of it."""
@@ -67,7 +68,7 @@ class Gauge(QWidget):
         color = self._context.theme.color
         painter.setPen(QPen(color("border")))
         painter.setBrush(color("sunken"))
-        painter.drawRoundedRect(QRectF(0.5, _BAR_TOP + 0.5, self.width() - 1, _BAR_HEIGHT - 1), 4, 4)
+        painter.drawRoundedRect(QRectF(0.5, self._bar_top + 0.5, self.width() - 1, _BAR_HEIGHT - 1), 4, 4)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color("plot_bar_open"))
         painter.drawRoundedRect(QRectF(0, self._time_top, self.width(), _TIME_HEIGHT), 3, 3)
@@ -77,23 +78,23 @@ class Gauge(QWidget):
         if view.forecast_kw is not None:
             painter.setPen(QPen(color, 1.5, Qt.PenStyle.DashLine))
             painter.setBrush(QBrush(color, Qt.BrushStyle.BDiagPattern))
-            painter.drawRect(QRectF(1, _BAR_TOP + 2, self._x(view.forecast_kw), _BAR_HEIGHT - 4))
+            painter.drawRect(QRectF(1, self._bar_top + 2, self._x(view.forecast_kw), _BAR_HEIGHT - 4))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color)
-        painter.drawRoundedRect(QRectF(0, _BAR_TOP, self._x(view.present_kw), _BAR_HEIGHT), 4, 4)
+        painter.drawRoundedRect(QRectF(0, self._bar_top, self._x(view.present_kw), _BAR_HEIGHT), 4, 4)
         painter.setPen(self._context.theme.color("text"))
         words = f"{view.present_text}    {view.forecast_text}".rstrip()
-        painter.drawText(QRectF(0, 0, self.width(), _BAR_TOP - 4), int(Qt.AlignmentFlag.AlignVCenter), words)
+        painter.drawText(QRectF(0, 0, self.width(), self._bar_top - 4), int(Qt.AlignmentFlag.AlignVCenter), words)
 
     def _draw_target(self, painter: QPainter, view: GaugeView) -> None:
         if view.limit_kw is None:
             return
         color, x = self._context.theme.color("plot_target"), self._x(view.limit_kw)
         painter.setPen(QPen(color, 3))
-        painter.drawLine(int(x), _BAR_TOP - 6, int(x), _BAR_TOP + _BAR_HEIGHT + 1)
+        painter.drawLine(int(x), self._bar_top - 6, int(x), self._bar_top + _BAR_HEIGHT + 1)
         width = painter.fontMetrics().horizontalAdvance(view.limit_text) + 8
         left = min(x + 6, self.width() - width)
-        painter.drawText(QRectF(left, 0, width, _BAR_TOP - 4), int(Qt.AlignmentFlag.AlignVCenter), view.limit_text)
+        painter.drawText(QRectF(left, 0, width, self._bar_top - 4), int(Qt.AlignmentFlag.AlignVCenter), view.limit_text)
 
     def _draw_time(self, painter: QPainter, view: GaugeView) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -101,8 +102,12 @@ class Gauge(QWidget):
         painter.drawRoundedRect(QRectF(0, self._time_top, self.width() * view.elapsed, _TIME_HEIGHT), 3, 3)
 
     @property
+    def _bar_top(self) -> int:
+        return self._context.theme.scaled(_WORDS_HEIGHT)
+
+    @property
     def _time_top(self) -> int:
-        return _BAR_TOP + _BAR_HEIGHT + 4
+        return self._bar_top + _BAR_HEIGHT + 4
 
     def _x(self, kw: float) -> float:
         assert self._view is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from ui.context import Context
@@ -29,6 +29,9 @@ class KeyRowButton(QPushButton):
         context.words.changed.connect(self._describe)
         self.follow(shown)
 
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(0, self._texts.sizeHint().height()))
+
     def follow(self, shown: KeyRow) -> None:
         """Show how the key stands now."""
         self._shown = shown
@@ -48,7 +51,7 @@ class KeyRowButton(QPushButton):
         below.addWidget(self._chip)
         below.addStretch(1)
         below.addWidget(self._left)
-        texts = column(self, spacing=1)
+        self._texts = texts = column(self, spacing=1)
         texts.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         texts.addWidget(self._place)
         texts.addLayout(below)

@@ -30,7 +30,9 @@ class Rail(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("rail")
-        self.setFixedWidth(WIDTH)
+        self._context = context
+        context.theme.changed.connect(self._fit)
+        self._fit()
         self._checklist, self.current = checklist, ""
         self._items = {key: RailItem(context, key, shortcut) for key, shortcut in pages}
         group = QButtonGroup(self)
@@ -53,6 +55,9 @@ class Rail(QFrame):
         """Show which page is open."""
         self.current = key
         self._items[key].setChecked(True)
+
+    def _fit(self) -> None:
+        self.setFixedWidth(self._context.theme.scaled(WIDTH))
 
     def _refresh(self) -> None:
         for key, item in self._items.items():

@@ -45,7 +45,7 @@ class RailItem(QPushButton):
         context.words.changed.connect(self._describe)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), HEIGHT)
+        return QSize(super().sizeHint().width(), self._context.theme.scaled(HEIGHT))
 
     def show_state(self, state: StepState | None) -> None:
         """Show how far the step is."""

@@ -46,8 +46,8 @@ class ReadingsPanel(Card):
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.table.doubleClicked.connect(self._show_frame)
         header = self.table.horizontalHeader()
-        for column, width in _WIDTHS.items():
-            self.table.setColumnWidth(column, width)
+        context.theme.changed.connect(self._fit_columns)
+        self._fit_columns()
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(48)
         hint = QLabel(wordWrap=True)
@@ -58,6 +58,10 @@ class ReadingsPanel(Card):
         visit.changed.connect(self._refresh)
         self._refresh()
         self._show_raw(False)
+
+    def _fit_columns(self) -> None:
+        for column, width in _WIDTHS.items():
+            self.table.setColumnWidth(column, self._context.theme.scaled(width))
 
     def _refresh(self) -> None:
         self.again.setEnabled(self._visit.can_send and self._visit.meter is not None)
@@ -75,4 +79,4 @@ class ReadingsPanel(Card):
     def _show_raw(self, raw: bool) -> None:
         self.table.setColumnHidden(Column.RAW, not raw)
         self.table.setColumnHidden(Column.VALUE, raw)
-        self.table.setColumnHidden(Column.AT, raw or self.width() < _ROOM_FOR_TIMES)
+        self.table.setColumnHidden(Column.AT, raw or self.width() < self._context.theme.scaled(_ROOM_FOR_TIMES))
