@@ -81,7 +81,8 @@ def make(qapp: QApplication, kaitsu_font: None, places: Places) -> Iterator[Call
         return made[-1]
 
     yield build
-    for composition in made:
+    while made:  # pytest still holds this fixture, and with it would hold every page
+        composition = made.pop()
         composition.end()
         composition.deleteLater()
 
