@@ -18,11 +18,19 @@ from pathlib import Path
 from environment import STAMP, ensure_environment, venv_python
 from package import package
 from steps import ROOT, Stop, child_environment, exit_code, run, say
-from system_packages import WITH_WINDOW, WITHOUT_WINDOW, ensure_libraries, install, may_install
+from system_packages import WITH_WINDOW, WITHOUT_WINDOW, ensure_libraries, install, may_install, missing_packages
 
 PEERS = ROOT / "tests" / "peers"
-TEST_PROGRAMS = {"ip": "iproute2", "sysctl": "procps", "tshark": "tshark", "node": "nodejs", "npm": "npm"}
-"""Program to Debian package: virtual cables and other people's ECHONET Lite; installed unasked on CI machines only."""
+TEST_PROGRAMS = {
+    **{"ip": "iproute2", "sysctl": "procps", "tshark": "tshark", "node": "nodejs", "npm": "npm"},
+    **{"Xvfb": "xvfb", "xdotool": "xdotool"},
+}
+"""Program to Debian package: virtual cables, other people's ECHONET Lite, a screen with somebody at its keyboard.
+
+Installed unasked on CI machines only."""
+
+SIZES = ("1366x768", "1920x1080")
+"""The windows that are photographed, the manual's first."""
 
 LOCK = ROOT / "build" / "requirements.lock"
 UV = "uv==0.13.9"
@@ -116,6 +124,7 @@ def prepare_peers() -> None:
     """Make ready the programs of others that tests/peers talks to; they never become part of Kaitsu."""
     ensure_environment(ROOT / ".venv-peers", ROOT / "build" / "peers.lock")
     missing = [package for program, package in TEST_PROGRAMS.items() if not shutil.which(program)]
+    missing += missing_packages(WITH_WINDOW) if sys.platform.startswith("linux") else []
     if missing and os.environ.get("CI") and may_install():
         install(missing, "Testing against other programs")
     elif missing:
@@ -176,6 +185,16 @@ def screenshots(arguments: argparse.Namespace) -> None:
     run([project_python(), ROOT / "build" / "screenshots.py", *arguments.rest], env=offscreen())
 
 
+def manual(_: argparse.Namespace) -> None:
+    """Photograph every page, and make the manual and the contact sheets in docs/ of that; takes minutes."""
+    python, pictures = project_python(), ROOT / "out" / "pictures"
+    shutil.rmtree(pictures, ignore_errors=True)
+    for size in SIZES:
+        run([python, ROOT / "build" / "screenshots.py", "--size", size, "--out", pictures / size], env=offscreen())
+    run([python, ROOT / "build" / "make_manual.py", "--pictures", pictures / SIZES[0]], env=offscreen())
+    run([python, ROOT / "build" / "contact_sheets.py", pictures], env=offscreen())
+
+
 def bench(arguments: argparse.Namespace) -> None:
     """Measure; `bench startup` compares with an empty window."""
     run([project_python(), ROOT / "build" / "bench.py", *arguments.rest], env=offscreen())
@@ -202,6 +221,7 @@ def parser() -> argparse.ArgumentParser:
     add("test", test, "style, types, import directions and tests; further arguments go to pytest")
     add("cli", cli, "run kaitsu-cli with the arguments that follow")
     add("screenshots", screenshots, "draw every page into PNG files")
+    add("manual", manual, "make the manual in resources/manual and the contact sheets in docs/ with new pictures")
     add(
         "bench",
         bench,

@@ -1,6 +1,6 @@
 """Photograph every page in both languages and all themes: `screenshots.py [--out DIR]`.
 
-On the bundled demo, on a cable on which nobody answers, and on one with a virtual meter.
+On the bundled demo, at a first start, on a cable on which nobody answers, and on one with a virtual meter.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
@@ -34,41 +34,57 @@ def main() -> int:
     arguments = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     sys.path.insert(0, str(ROOT))
-    with tempfile.TemporaryDirectory() as home:
+    with tempfile.TemporaryDirectory(prefix="kaitsu-") as home:
         # The demo's drawer belongs to the pictures, not to the person who takes them.
-        os.environ |= {"XDG_DATA_HOME": home, "XDG_CONFIG_HOME": home, "LOCALAPPDATA": home, "APPDATA": home}
+        os.environ |= dict.fromkeys(("XDG_DATA_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA", "APPDATA"), home)
         return _photograph(arguments.out, tuple(int(part) for part in arguments.size.split("x")))
 
 
 def _photograph(folder: Path, size: tuple[int, ...]) -> int:
-    from ui.arguments import DEMO, PAGES
-    from ui.composition import Composition
     from ui.main import create_application
+
+    create_application()
+    folder.mkdir(parents=True, exist_ok=True)
+    parts = (_photograph_demo, _photograph_beginning, _photograph_silence, _photograph_meter)
+    return 1 if sum(part(folder, size) for part in parts) else 0
+
+
+def _photograph_demo(folder: Path, size: tuple[int, ...]) -> int:
+    """Photograph all pages while the demo plays; returns how many pictures could not be saved."""
+    from staged_cables import Firewall, interfaces
+
+    from ui.arguments import DEMO, PAGES
+    from ui.composition import Composition, Machine
     from ui.settings import SettingsStore
     from ui.sources import demo_source
     from ui.viewmodels.notices import Notices
 
-    create_application()
     source = demo_source(DEMO)
     settings = SettingsStore(source.places.settings)
-    composition = Composition(source, settings, Notices())
+    composition = Composition(source, settings, Notices(), Machine(interfaces, Firewall()))
     composition.context.theme.apply()
     window = composition.window()
     window.resize(*size)
     window.show()
     window.open("live")
     composition.begin()
-    _run(lambda: bool(composition.live.picture.bars), DEMO_RUNS_S)
+    playback = composition.playback
+    _run(lambda: bool(composition.live.picture.bars) and playback is not None and playback.task is None, DEMO_RUNS_S)
     _stage_key(composition)
-    folder.mkdir(parents=True, exist_ok=True)
-    failed = 0
     for page in PAGES:
         window.open(page)
         _pose(window.page)
-        failed += _photograph_page(composition, window, folder, page)
+    failed = _photograph_pages(composition, window, folder, {page: page for page in PAGES})
     window.close()
-    failed += _photograph_silence(folder, size) + _photograph_meter(folder, size)
-    return 1 if failed else 0
+    return failed
+
+
+def _photograph_beginning(folder: Path, size: tuple[int, ...]) -> int:
+    """Photograph the first page of the first start; returns how many pictures could not be saved."""
+    from staged_cables import Firewall, SilentCable
+
+    with _staged(SilentCable(), Firewall(), size, "site") as (composition, window):
+        return _photograph_pages(composition, window, folder, {"site": "welcome"})
 
 
 def _photograph_silence(folder: Path, size: tuple[int, ...]) -> int:
@@ -79,8 +95,9 @@ def _photograph_silence(folder: Path, size: tuple[int, ...]) -> int:
 
     closed = Firewall(Guard(SilentCable.name, Category.PUBLIC, closed=True))
     with _staged(SilentCable(), closed, size, "connect") as (composition, window):
+        composition.connection.search()
         _run(lambda: not composition.connection.searching and len(composition.diagnosis.findings) > 1, 1.0)
-        return _photograph_page(composition, window, folder, "connect-nothing-heard")
+        return _photograph_pages(composition, window, folder, {"connect": "connect-nothing-heard"})
 
 
 def _photograph_meter(folder: Path, size: tuple[int, ...]) -> int:
@@ -88,16 +105,17 @@ def _photograph_meter(folder: Path, size: tuple[int, ...]) -> int:
     from staged_cables import Firewall, MeterCable
 
     with _staged(MeterCable(), Firewall(), size, "connect") as (composition, window):
+        composition.connection.search()
         _run(lambda: bool(composition.conformance.checks), 1.0)
-        failed = _photograph_page(composition, window, folder, "connect-meter")
         window.open("history")
         composition.history.collect(100)
         _run(lambda: not composition.history.running and bool(composition.history.findings), 0.5)
-        failed += _photograph_page(composition, window, folder, "history-100-days")
+        calm = {"connect": "connect-meter", "history": "history-100-days"}
+        failed = _photograph_pages(composition, window, folder, calm)
         _stage_odd_hours(composition)
         window.open("live")
         _run(lambda: bool(composition.live.picture.restarts), 0.5)
-        return failed + _photograph_page(composition, window, folder, "live-gap-roll-over-restart")
+        return failed + _photograph_pages(composition, window, folder, {"live": "live-gap-roll-over-restart"})
 
 
 def _stage_odd_hours(composition: Composition) -> None:
@@ -125,7 +143,7 @@ def _stage_odd_hours(composition: Composition) -> None:
 def _staged(
     cable: SilentCable, firewall: Firewall, size: tuple[int, ...], page: str
 ) -> Iterator[tuple[Composition, MainWindow]]:
-    """Give the window over a cable, with a search begun."""
+    """Give the window over a cable."""
     from staged_cables import interfaces
 
     from ui.composition import Composition, Machine
@@ -142,23 +160,29 @@ def _staged(
     window.resize(*size)
     window.show()
     window.open(page)
-    composition.connection.search()
     yield composition, window
     window.close()
 
 
-def _photograph_page(composition: Composition, window: MainWindow, folder: Path, name: str) -> int:
-    """Photograph the page on show in every language and theme; returns how many pictures could not be saved."""
+def _photograph_pages(composition: Composition, window: MainWindow, folder: Path, names: Mapping[str, str]) -> int:
+    """Photograph pages under these names in every language and theme; returns how many could not be saved."""
+    from PySide6.QtCore import QCoreApplication
+
     from app.messages import Language
     from ui.theme import ThemeName
 
     failed = 0
     for language, theme in product(Language, ThemeName):
-        composition.settings.update(language=language, theme=theme)
-        _run(lambda: not composition.report.composing, 1.0 if name == "report" else 0.3)
-        path = folder / f"{name}-{language}-{theme}.png"
-        failed += not window.grab().save(str(path))
-        print(path)
+        composition.settings.update(
+            language=language, theme=theme
+        )  # all pages are styled anew, so once for all of them
+        for page, name in names.items():
+            window.open(page)
+            _run(lambda: not composition.report.composing, 1.0 if page == "report" else 0.3)
+            QCoreApplication.sendPostedEvents()  # a number that grew just now still waits for its room
+            path = folder / f"{name}-{language}-{theme}.png"
+            failed += not window.grab().save(str(path))
+            print(path)
     return failed
 
 

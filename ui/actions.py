@@ -47,6 +47,11 @@ class Action:
         return self.way in (Way.OPEN, Way.ASK, Way.CALL)
 
 
+def opening(page: str, keys: str) -> Action:
+    """Return the action that opens a page."""
+    return Action(f"ui.page.{page}", page, (keys,), Way.OPEN)
+
+
 def _pressed(page: str, *names: str, of: str = "") -> tuple[Action, ...]:
     return tuple(Action(name, page, of=of) for name in names)
 
@@ -55,6 +60,7 @@ _WINDOW: Final = (
     Action("ui.action.palette", keys=("Ctrl+K",), way=Way.CALL),
     Action("ui.action.keyboard_map", keys=("Ctrl+/", "?"), way=Way.CALL),
     Action("ui.action.help", keys=("F1",), way=Way.CALL),
+    Action("ui.action.manual", keys=("Shift+F1",), way=Way.CALL),
     Action("ui.action.demo", way=Way.CALL),
     Action("ui.connect.search", "connect", ("F5",), Way.ASK),
     Action("ui.action.export", "application", ("Ctrl+E",), Way.ASK),
@@ -147,6 +153,9 @@ _SETTINGS: Final = (
     *_pressed("settings", "ui.settings.language.ja", "ui.settings.language.en", of="ui.settings.language"),
     *_pressed("settings", "ui.settings.theme.light", "ui.settings.theme.dark", of="ui.settings.theme"),
     *_pressed("settings", "ui.settings.theme.contrast", of="ui.settings.theme"),
+    *_pressed("settings", "ui.settings.text_percent.100", of="ui.settings.text_percent"),
+    *_pressed("settings", "ui.settings.text_percent.125", of="ui.settings.text_percent"),
+    *_pressed("settings", "ui.settings.text_percent.150", of="ui.settings.text_percent"),
     *_pressed("settings", "ui.diagnostics.gather"),
     *_pressed("settings", "ui.about.copy", "ui.about.licences"),
 )

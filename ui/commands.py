@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton
 
-from ui.actions import ACTIONS, Action, Way
+from ui.actions import ACTIONS, Action, Way, opening
 from ui.context import Context
 from ui.main_window import MainWindow, PageEntry
 from ui.viewmodels.notices import Notices
@@ -36,7 +36,7 @@ class Commands(QObject):
         self._context, self._window, self._notices, self._recent = context, window, notices, recent
         self._calls = {"palette": self.open_palette, "keyboard_map": self.open_map, **calls}
         window.palette_wanted.connect(self.open_palette)
-        pages = tuple(Action(f"ui.page.{one.key}", one.key, (one.shortcut,), Way.OPEN) for one in entries)
+        pages = tuple(opening(one.key, one.shortcut) for one in entries)
         self.actions = (*pages, *ACTIONS)
         for action in self.actions:
             for keys in action.keys if action.is_window_wide else ():

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.capture.recorder import RecordingTransport
@@ -21,6 +22,7 @@ from app.keystore import KeyStore, Vault, open_nothing
 from app.keystore.system import open_system_store
 from app.net.interfaces import Interface, list_interfaces
 from app.net.own_node import own_node
+from app.resources import resource_path
 from app.storage.photos import Subject
 from app.storage.visits import Visits
 from app.values import JST
@@ -35,7 +37,7 @@ from ui.icons import Icons
 from ui.main_window import MainWindow, PageEntry
 from ui.pages.page import Page
 from ui.settings import SettingsStore
-from ui.sources import Source
+from ui.sources import DEMO_DAY, Source
 from ui.storage import back_up, open_storage
 from ui.theme import Theme
 from ui.viewmodels.checklist import Checklist
@@ -100,14 +102,14 @@ class Composition(QObject):
         super().__init__()
         machine = machine or Machine()
         self.source, self.settings, self.notices = source, settings, notices
-        self._today = machine.today
-        theme = Theme(settings.current.theme, self)
+        self._today: Callable[[], date] = (lambda: DEMO_DAY) if source.demo else machine.today
+        theme = Theme(settings.current.theme, self, settings.current.text_percent)
         words = Translator(settings.current.language, self)
         self.context = Context(words, theme, Icons(theme, self))
         transport = source.transport
         self.visit = VisitModel(lambda: Visit(own_node(), transport.can_send), transport, parent=self)
-        self.storage = open_storage(source.places, machine.today(), notices.fail)
-        self.site = SiteModel(self.storage, machine.today, self)
+        self.storage = open_storage(source.places, self._today(), notices.fail)
+        self.site = SiteModel(self.storage, self._today, self)
         self.terminal_photos = PhotosModel(self.storage, self.site, Subject.TERMINAL, self)
         self.connection = ConnectionModel(self.visit, source.network, machine.read_interfaces, self)
         self.diagnosis = DiagnosisModel(self.visit, self.connection, machine.firewall, self)
@@ -119,7 +121,7 @@ class Composition(QObject):
         self.live = LiveModel(self.visit, settings, self.demand, self._recording, self)
         self.log = LogModel(words, theme, parent=self)
         self.draft = DraftModel(self.context, self.site, self.visit, self)
-        self.records = RecordsModel(self.storage, self.site, self.draft, self.visit, parent=self)
+        self.records = RecordsModel(self.storage, self.site, self.draft, self.visit, self._now, self)
         vault = Vault(open_nothing if source.demo else machine.key_store)
         self.keys = KeysModel(self.storage, self.site, vault, parent=self)
         self.report_photos = PhotosModel(self.storage, self.site, Subject.REPORT, self)
@@ -185,7 +187,7 @@ class Composition(QObject):
         models = (self.checklist, self.status, self.notices)
         window = MainWindow(self.context, entries, models, self._playback_bar())
         self._open = window.open
-        calls = {"help": self._help, "demo": self.captures.open_demo}
+        calls = {"help": self._help, "manual": self._open_manual, "demo": self.captures.open_demo}
         self.commands = Commands(self.context, window, entries, self.notices, calls, self._recent_offers)
         window.dropped.connect(self.captures.take_dropped)
         window.place(self.settings.current.geometry)
@@ -193,6 +195,10 @@ class Composition(QObject):
         window.closing.connect(self.end)
         window.closing.connect(lambda: self._remember(window))
         return window
+
+    def _now(self) -> datetime:
+        """Return the moment in Japan; on the demo's day in the demo."""
+        return datetime.combine(self._today(), datetime.now(JST).timetz())
 
     def _playback_bar(self) -> QWidget | None:
         if self.playback is None:
@@ -263,6 +269,7 @@ class Composition(QObject):
         from ui.viewmodels.guide import GuideModel
 
         self._guide = GuidePage(self.context, GuideModel(self.context.words, self))
+        self._guide.manual_wanted.connect(self._open_manual)
         return self._guide
 
     def _settings_page(self) -> Page:
@@ -316,6 +323,12 @@ class Composition(QObject):
         else:
             self._open("guide")
 
+    def _open_manual(self) -> None:
+        """Show the manual with whatever shows web pages here; where nothing does, tell where it is."""
+        manual = resource_path(f"manual/{self.context.words.language}.html")
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(manual))):
+            self.notices.say("caution", "ui.manual.unopened", path=manual)
+
     def _go_to_field(self, key: str) -> None:
         self._open("site")
         self._site_form.show_field(key)
@@ -360,7 +373,7 @@ class Composition(QObject):
         if told is not None and told.error is not None and told.error.code == MISTYPED_TARGET:
             self.notices.dismiss()
         self.connection.leave_out(self.settings.current.left_out_interfaces)
-        self.context.theme.choose(self.settings.current.theme)
+        self.context.theme.choose(self.settings.current.theme, self.settings.current.text_percent)
         self.context.words.choose(self.settings.current.language)
 
     def _report_sources(self) -> ReportSources:

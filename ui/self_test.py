@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import pkgutil
+import re
 import sys
 import tempfile
 from collections.abc import Callable
@@ -164,6 +165,18 @@ def guide() -> str:
     return f"{len(entries())} entries"
 
 
+def manual() -> str:
+    """Both manuals are there with all the pictures they show."""
+    shown = 0
+    for language in Language:
+        page = resource_path(f"manual/{language}.html").read_text(encoding="utf-8")
+        for name in re.findall(r'src="([^"]+)"', page):
+            _require(resource_path(f"manual/{name}").stat().st_size > 0, f"{name} is empty")
+            shown += 1
+    _require(shown > 0, "no pictures")
+    return f"{shown} pictures"
+
+
 def sockets() -> str:
     """A datagram goes out and comes in on the loopback addresses; a machine without IPv6 has one of them."""
     addresses = (QHostAddress.SpecialAddress.LocalHost, QHostAddress.SpecialAddress.LocalHostIPv6)
@@ -202,6 +215,7 @@ CHECKS: Final[tuple[Callable[[], str], ...]] = (
     drafts,
     database,
     guide,
+    manual,
     sockets,
     key_store,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from app.capture.reader import read_capture
@@ -17,6 +17,9 @@ from app.net.udp import UdpTransport
 from app.resources import resource_path
 from app.values import JST
 from ui.places import Places, demo_places, own_places
+
+DEMO_DAY = date(2026, 11, 20)
+"""The day of the demo's recording and of its papers: today's date would let their dates pass one by one."""
 
 DEMO_START_SHARE = 0.63
 """The demo begins in the afternoon of its day, with a morning to look back at."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QGuiApplication, QTextCursor
+from PySide6.QtCore import QRect, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,6 +17,7 @@ from app.findings import Severity
 from app.guide import entries, first_entry, words
 from app.messages import Language
 from app.site.model import Terminal
+from ui.actions import ACTIONS
 from ui.composition import Composition
 from ui.context import Context
 from ui.main_window import MainWindow
@@ -23,6 +25,7 @@ from ui.pages.guide import GuidePage
 from ui.viewmodels.conformance import CheckView
 from ui.viewmodels.finding_view import FindingView
 from ui.viewmodels.guide import GuideModel
+from ui.widgets.button import ACTION
 from ui.widgets.conformance_card import CheckRow
 from ui.widgets.finding_row import FindingRow
 from ui.widgets.guide_link import GuideLink
@@ -30,6 +33,7 @@ from ui.widgets.problems_card import ProblemsCard
 from ui.widgets.rule_row import RuleRow
 from ui.widgets.site_form import GROUPS
 
+Opened = list[str]
 NARROWEST = 420
 """Pixels that the narrowest window leaves for a link to a related entry."""
 
@@ -235,3 +239,37 @@ def test_a_link_without_an_entry_is_not_there(context: Context, qtbot: QtBot) ->
     link.lead_to("no_such_code", "consent")
     assert not link.isHidden()
     assert link.accessibleName().startswith("ガイドを開く: Q1 ")
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
+    """The files that a browser was asked to show."""
+    asked: Opened = []
+
+    def take(url: QUrl) -> bool:
+        asked.append(url.toLocalFile())
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", take)
+    return asked
+
+
+def test_the_manual_opens_in_the_language_in_force(silent: Composition, window: MainWindow, opened: Opened) -> None:
+    window.open("guide")
+    button = next(one for one in window.page.findChildren(QPushButton) if one.property(ACTION) == "ui.action.manual")
+    button.click()
+    silent.settings.update(language=Language.EN)
+    QTest.keyClick(window.page, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
+    assert [Path(one).name for one in opened] == ["ja.html", "en.html"]
+    assert all(Path(one).is_file() for one in opened)
+
+
+def test_a_manual_that_nothing_shows_is_told(
+    silent: Composition, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _: False)
+    silent.commands.run(next(one for one in ACTIONS if one.name == "ui.action.manual"))
+    told = silent.notices.current
+    assert told is not None
+    assert told.key == "ui.manual.unopened"
+    assert Path(str(told.params["path"])).is_file()

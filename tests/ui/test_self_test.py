@@ -52,6 +52,7 @@ def lacking(name: str) -> Callable[[str], Path]:
         (self_test.demand_table, "demo/office-028a.pcapng"),
         (self_test.drafts, "demo/site.json"),
         (self_test.data_files, "wireshark/kaitsu-echonet-lite.lua"),
+        (self_test.manual, "manual/pictures/log-en.webp"),
     ],
 )
 def test_a_lost_file_fails_its_check(

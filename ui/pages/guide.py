@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
@@ -19,6 +19,8 @@ from ui.widgets.layouts import clear, column
 
 class GuidePage(Page):
     """Shows a `GuideModel`: the list with its search on the left, the entry and what to read on on the right."""
+
+    manual_wanted = Signal()
 
     answers = frozenset({"find"})
 
@@ -75,6 +77,9 @@ class GuidePage(Page):
         entry.body.addWidget(self.text, 1)
         entry.body.addWidget(self._related_title)
         entry.body.addLayout(self._related)
+        manual = Button(self.context, "ui.action.manual", "guide", tip_key="ui.action.manual.tip")
+        manual.clicked.connect(self.manual_wanted)
+        self.corner.addWidget(manual)
         self.body.addLayout(side_by_side((found, 2), (entry, 3)), 1)
 
     def _connect(self) -> None:
