@@ -40,7 +40,9 @@ def test_no_text_is_clipped(shown: QWidget) -> None:
 
 
 @pytest.mark.parametrize("language", Language)
-def test_no_text_is_clipped_where_texts_are_half_as_large_again(demo: Demo, language: Language) -> None:
+def test_no_text_is_clipped_where_texts_are_half_as_large_again(
+    every_page: None, demo: Demo, language: Language
+) -> None:
     composition, window = demo
     clipped = []
     composition.settings.update(language=language, text_percent=150)
