@@ -52,7 +52,9 @@ _MARK: Final = re.compile(r"\{([a-z0-9_.]+)(:key)?\}")
 _STYLE: Final = """
 :root { color-scheme: light dark; --line: #c9d2dc; --soft: #eef1f5; --accent: #0b5394; }
 @media (prefers-color-scheme: dark) { :root { --line: #46505c; --soft: #232a33; --accent: #7db8f0; } }
-body { font: 16px/1.7 "Noto Sans JP", "Yu Gothic UI", "Meiryo", sans-serif; max-width: 72rem; margin: 0 auto;
+@font-face { font-family: Shipped; src: url("../fonts/NotoSansJP-Regular.ttf"); }
+@font-face { font-family: Shipped; font-weight: bold; src: url("../fonts/NotoSansJP-Bold.ttf"); }
+body { font: 16px/1.7 "Noto Sans JP", "Yu Gothic UI", "Meiryo", Shipped, sans-serif; max-width: 72rem; margin: 0 auto;
   padding: 1.5rem; }
 h1 { font-size: 1.8rem; } h2 { margin-top: 3rem; border-bottom: 1px solid var(--line); } a { color: var(--accent); }
 nav { background: var(--soft); padding: .5rem 1.5rem; border-radius: 8px; }
