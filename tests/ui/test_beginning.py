@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,17 +11,20 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.echonet.datagram import Transport
+from app.keystore import MemoryKeyStore
 from app.resources import resource_path
-from tests.ui.fakes import SilentWire
+from tests.ui.fakes import Firewall, SilentWire, cable
 from tests.ui.test_captures import Programs
 from ui.arguments import parse
-from ui.composition import Composition
+from ui.composition import Composition, Machine
 from ui.main import _page
 from ui.main_window import MainWindow
 from ui.pages.site import SitePage
 from ui.places import Places
 from ui.settings import SettingsStore
+from ui.sources import DEMO_DAY, Source
 from ui.viewmodels.live import LiveModel
+from ui.viewmodels.notices import Notices
 from ui.widgets.recent_card import RecentCard
 from ui.widgets.welcome_card import WelcomeCard
 
@@ -44,6 +48,16 @@ def test_a_first_start_welcomes_and_one_click_leads_to_the_demo(
     welcome.demo.click()
     assert programs.started[0][-1] == "--demo"
     assert parse(programs.started[0][-1:]).demo == "office-028a"
+
+
+def test_the_demo_stays_in_its_day_however_late_it_is_tried(places: Places, qtbot: QtBot) -> None:
+    wire = SilentWire()
+    late = Machine(cable, Firewall(), lambda: date(2031, 5, 1), MemoryKeyStore)
+    composition = Composition(Source(wire, wire, places, demo=True), SettingsStore(places.settings), Notices(), late)
+    assert composition.site.today() == DEMO_DAY
+    assert composition.records.now().date() == DEMO_DAY
+    composition.end()
+    composition.deleteLater()
 
 
 def test_one_click_leads_to_a_search_for_a_meter(silent: Composition, qtbot: QtBot) -> None:

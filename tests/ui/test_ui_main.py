@@ -27,13 +27,17 @@ def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
 
 
-def test_the_demo_starts_takes_its_picture_and_ends(tmp_path: Path) -> None:
+@pytest.mark.parametrize("scale", [1, 2.5])
+def test_the_demo_starts_takes_its_picture_and_ends(
+    tmp_path: Path, scale: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QT_SCALE_FACTOR", str(scale))
     picture = tmp_path / "live.png"
     done = run(tmp_path, "--demo", "--language", "en", "--screenshot", str(picture), "--exit-after-first-paint")
     assert (done.returncode, done.stderr) == (0, "")
     image = QImage(str(picture))
-    assert image.size().toTuple() == (1366, 768)
-    colors = {image.pixel(x, y) for x in range(0, 1366, 16) for y in range(0, 768, 16)}
+    assert image.size().toTuple() == (1366 * scale, 768 * scale)
+    colors = {image.pixel(x, y) for x in range(0, image.width(), 16) for y in range(0, image.height(), 16)}
     assert len(colors) > 8, "an empty window has few colours"
 
 

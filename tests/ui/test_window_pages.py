@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHeaderView, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 
+from app.echonet.datagram import Transport
 from app.messages import Language
 from tests.ui.conftest import SIZE
+from tests.ui.fakes import SilentWire
 from ui.arguments import PAGES
 from ui.composition import Composition
 from ui.main_window import MainWindow
@@ -57,6 +61,28 @@ def test_no_text_is_clipped_where_texts_are_half_as_large_again(
         composition.settings.update(text_percent=100)
         window.resize(*SIZE)
     assert clipped == []
+
+
+def test_pages_without_anything_to_show_are_whole_and_translated(
+    every_page: None, make: Callable[[Transport], Composition], qtbot: QtBot
+) -> None:
+    composition = make(SilentWire())
+    window = composition.window()
+    qtbot.addWidget(window)
+    window.resize(*SIZE)
+    window.show()
+    faults = []
+    for language in Language:
+        composition.settings.update(language=language)
+        for page in PAGES:
+            window.open(page)
+            QApplication.processEvents()
+            QApplication.processEvents()  # words that were made anew break their lines one turn later
+            faults += [f"{page}: {describe(one)}" for one in visible(window) if is_clipped(one)]
+            foreign = KEY if language is Language.JA else re.compile(f"{KEY.pattern}|{JAPANESE.pattern}")
+            own = [one for one in visible(window) if not one.property("data")]
+            faults += [f"{page}: {text}" for one in own for text in texts_of(one) if foreign.search(text)]
+    assert faults == []
 
 
 @pytest.mark.parametrize("shown", EVERY, indirect=True)

@@ -14,7 +14,7 @@ from ui.widgets.button import Button
 from ui.widgets.chip import Chip
 from ui.widgets.guide_link import GuideLink
 from ui.widgets.icon_label import IconLabel
-from ui.widgets.layouts import column, row
+from ui.widgets.layouts import row
 from ui.widgets.list_card import ListCard
 
 
@@ -58,15 +58,10 @@ class ProblemsCard(ListCard):
         message.setProperty("data", True)
         go = Button(self._context, "ui.draft.fix", kind="flat")
         go.clicked.connect(lambda: self.wanted.emit(problem.field))
-        ways = row()
-        ways.addStretch(1)
-        ways.addWidget(GuideLink(self._context, frame, problem.source, problem.code, problem.field))
-        ways.addWidget(go)
-        told_and_ways = column(spacing=0)
-        told_and_ways.addWidget(message)
-        told_and_ways.addLayout(ways)
         layout = row(frame, spacing=3)
         layout.setContentsMargins(0, 4, 0, 4)
-        layout.addWidget(sign, alignment=Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(told_and_ways, 1)
+        layout.addWidget(sign)
+        layout.addWidget(message, 1)
+        layout.addWidget(GuideLink(self._context, frame, problem.source, problem.code, problem.field))
+        layout.addWidget(go)
         return frame
