@@ -61,7 +61,8 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
                 {"days": [], "restored_day": None} if arguments.minutes is None else {"minutes": []}
             )
             return _nothing("no_meter_to_read", output, empty, heard=len(live.visit.nodes))
-        if live.read_all(meter, READING_WAIT_S) is Outcome.INTERRUPTED:
+        meter, outcome = live.read_all(meter, READING_WAIT_S)
+        if outcome is Outcome.INTERRUPTED:
             return ExitCode.INTERRUPTED
         if arguments.minutes is not None:
             return _minutes(live, meter, arguments, output)

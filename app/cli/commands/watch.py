@@ -36,12 +36,13 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         meter = live.find_meter(arguments.address, arguments.timeout)
         if meter is None:
             return no_meter(live, output)
-        if live.read_all(meter, READING_WAIT_S) is Outcome.INTERRUPTED:
+        meter, outcome = live.read_all(meter, READING_WAIT_S)
+        if outcome is Outcome.INTERRUPTED:
             return ExitCode.DONE
         printer = SamplePrinter(meter, arguments, output)
         live.visit.subscribe(lambda _: printer.print_new())
         _watch(live, meter, arguments, output)
-        remark_on_power(live.visit.meters[meter.key], output)
+        remark_on_power(live.current(meter), output)
         return ExitCode.DONE if printer.printed else ExitCode.NOTHING_FOUND
 
 
