@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.capture.recorder import RecordingTransport
@@ -71,6 +71,9 @@ STEPS: Final = ("site", "connect", "live", "history", "application", "keys", "re
 TOOLS: Final = {"log": 8, "guide": 9, "settings": 0}
 """The other pages, each with the digit that opens it; the steps have theirs by their order."""
 
+DAY_LOOKED_AT_MS: Final = 60_000
+"""How late a window that stays open overnight notices the new day."""
+
 
 def today_in_japan() -> date:
     """Return today's date where the meters are."""
@@ -101,6 +104,7 @@ class Composition(QObject):
         machine = machine or Machine()
         self.source, self.settings, self.notices = source, settings, notices
         self._today = machine.today
+        self._day = QTimer(self, interval=DAY_LOOKED_AT_MS)
         theme = Theme(settings.current.theme, self)
         words = Translator(settings.current.language, self)
         self.context = Context(words, theme, Icons(theme, self))
@@ -156,6 +160,7 @@ class Composition(QObject):
         back_up(self.storage, self._today(), self.notices.fail)
         self.keys.reload()
         self.records.begin()
+        self._day.start()
         if self.playback is not None and self.source.capture is not None:
             self.playback.open(self.source.capture, self.source.start_share)
         elif not self.visit.can_send:
@@ -163,6 +168,7 @@ class Composition(QObject):
 
     def end(self) -> None:
         """Save and let go of everything."""
+        self._day.stop()
         self.connection.stop()
         self.diagnosis.finish()
         self.draft.finish()
@@ -324,6 +330,7 @@ class Composition(QObject):
         self.context.guide.wanted.connect(self.open_guide)
         self.context.frames.wanted.connect(self.show_frame)
         self.context.frames.reading_wanted.connect(self._show_reading)
+        self._day.timeout.connect(self.site.follow_day)
         self.visit.heard.connect(self.log.add)
         for signal in (self.visit.failed, self.site.failed, self.draft.failed, self.log.failed, self.history.failed):
             signal.connect(self.notices.fail)
