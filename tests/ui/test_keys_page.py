@@ -248,6 +248,18 @@ def test_viewers_are_added_taken_off_and_put_back(page: KeysPage) -> None:
         next(one for one in found if one.isVisible()).click()
 
 
+def test_a_place_that_was_removed_is_put_back_from_the_list(page: KeysPage) -> None:
+    page.places.add.click()
+    assert not page.places.removed.isVisible()
+    page.key.remove.click()
+    assert page._model.rows == ()
+    (action,) = page.places.removed.menu().actions()
+    assert action.text() == "見本ビル"
+    action.trigger()
+    assert [row.key.place for row in page._model.rows] == ["見本ビル"]
+    assert not page.places.removed.isVisible()
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", Language)
 def test_no_state_clips_a_text(
