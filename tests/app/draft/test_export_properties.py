@@ -6,7 +6,7 @@ import io
 
 import openpyxl
 import pypdf
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from app.draft.draft import Draft, FilledField, compose
@@ -36,15 +36,12 @@ def words_of(draft: Draft) -> str:
 def rows_of(draft: Draft) -> list[str]:
     """Return every field as its row says it, and every problem, in the order of the page."""
     fields = [
-        (label(one), one.value or text("draft.empty"), text(f"draft.origin.{one.origin}"), source(one), check(draft, one))
+        (label(one), one.value or text("draft.empty"), text(f"draft.origin.{one.origin}"), source(one), weight)
         for one in draft.fields
+        for weight in [text(f"draft.check.{check_state(draft, one)}")]
     ]
     problems = [(subject(draft, one, Language.JA), one.message(), one.source) for one in draft.problems]
     return [without_blanks("".join(row)) for row in [*fields, *problems]]
-
-
-def check(draft: Draft, entry: FilledField) -> str:
-    return text(f"draft.check.{check_state(draft, entry)}")
 
 
 def without_blanks(text: str) -> str:
@@ -78,6 +75,7 @@ def test_a_mark_stands_for_what_the_font_lacks() -> None:
 
 @settings(max_examples=20, deadline=None, phases=WITHOUT_SHRINKING)
 @given(st.text(max_size=30))
+@example("\u309a")
 def test_any_text_is_drawn_with_a_mark_for_what_the_font_lacks(typed: str) -> None:
     draft = compose(site(ems__model=typed), TODAY)
     wanted, drawn = without_blanks(printable(filled(draft, "ems.model").value)), words_of(draft)
