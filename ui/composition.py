@@ -46,6 +46,7 @@ from ui.viewmodels.diagnosis import DiagnosisModel
 from ui.viewmodels.diagnostics import DiagnosticsModel, DiagnosticsSources
 from ui.viewmodels.draft import DraftModel
 from ui.viewmodels.history import HistoryModel
+from ui.viewmodels.key_watch import SHORT_WARNING
 from ui.viewmodels.keys import KeysModel
 from ui.viewmodels.live import MISTYPED_TARGET, LiveModel
 from ui.viewmodels.log import LogModel
@@ -322,6 +323,14 @@ class Composition(QObject):
         else:
             self._open("guide")
 
+    def _take_warning_back(self) -> None:
+        """Let a key that was registered in time be warned about no longer."""
+        notice = self.notices.current
+        if notice is None or notice.key != SHORT_WARNING:
+            return
+        if not self.keys.watch.is_running(str(notice.params["place"])):
+            self.notices.dismiss()
+
     def _go_to_field(self, key: str) -> None:
         self._open("site")
         self._site_form.show_field(key)
@@ -337,6 +346,7 @@ class Composition(QObject):
         for signal in (self.keys.failed, self.records.failed, self.recent.failed, self.terminal_photos.failed):
             signal.connect(self.notices.fail)
         self.keys.watch.warned.connect(lambda tone, key, params: self.notices.say(tone, key, **params))
+        self.keys.changed.connect(self._take_warning_back)
         self.connection.choice_wanted.connect(lambda names: self.settings.update(left_out_interfaces=names))
         self.connection.leave_out(self.settings.current.left_out_interfaces)
         for signal in (self.connection.problem, self.live.problem, self.live.failed):

@@ -232,8 +232,11 @@ def test_the_window_tells_warnings_and_marks_the_step(silent: Composition) -> No
     assert silent.checklist.state("keys") is StepState.ATTENTION
     assert silent.notices.current is not None
     assert (silent.notices.current.tone, silent.notices.current.key) == ("caution", "ui.keys.warn.short")
+    silent.keys.take(Step.HAND_OVER)
+    assert silent.notices.current is not None, "handing over does not end the hurry"
     silent.keys.take(Step.REGISTER)
     assert silent.checklist.state("keys") is StepState.DONE
+    assert silent.notices.current is None
 
 
 def test_viewers_are_added_taken_off_and_put_back(page: KeysPage) -> None:
