@@ -73,6 +73,8 @@ def _fill(form_field: FormField, entry: Entry, site: Site) -> tuple[FilledField,
     except InputProblem as error:
         refused = from_refusal(form_field.path, error, form_field.source)
         return FilledField(form_field, entry.text.strip(), entry.origin), [refused]
+    if not value:  # nothing that can be seen was typed
+        return FilledField(form_field, "", Origin.NONE), _missing(form_field)
     converted = form_field.width is Width.FULL and has_half_width(entry.text)
     problems = [_converted(form_field, value)] if converted else []
     return FilledField(form_field, value, entry.origin, converted), problems
