@@ -39,7 +39,6 @@ class KeyListCard(Card):
         self.body.addLayout(self._rows)
         self.body.addLayout(line)
         self.removed = Button(context, "ui.keys.removed", "delete", "flat", tip_key="ui.keys.removed.tip")
-        self.removed.setMenu(QMenu(self.removed))
         self.body.addWidget(self.removed, alignment=Qt.AlignmentFlag.AlignLeft)
         self.add.clicked.connect(self._add)
         self.place.returnPressed.connect(self._add)
@@ -63,13 +62,17 @@ class KeyListCard(Card):
         self._list_removed()
 
     def _list_removed(self) -> None:
-        menu = self.removed.menu()
+        places = self._model.removed()
+        self.removed.setVisible(bool(places))
+        if not places:
+            return
+        menu = self.removed.menu() or QMenu(self.removed)
         menu.clear()
-        for place in self._model.removed():
+        for place in places:
             action = QAction(place.replace("&", "&&"), menu)
             action.triggered.connect(lambda _checked=False, place=place: self._model.put_back(place))
             menu.addAction(action)
-        self.removed.setVisible(not menu.isEmpty())
+        self.removed.setMenu(menu)
 
     def _suggest(self) -> None:
         """Offer the site's own name for its first place; a name that is being typed stays."""

@@ -25,7 +25,6 @@ class PhotoStrip(QWidget):
         self._context, self._model = context, model
         self.add = Button(context, "ui.photos.add", "picture", tip_key="ui.photos.add.tip")
         self.removed = Button(context, "ui.photos.removed", "delete", "flat", tip_key="ui.photos.removed.tip")
-        self.removed.setMenu(QMenu(self.removed))
         self._thumbnails, buttons = Flow(spacing=2), Flow(spacing=2)
         for button in (self.add, self.removed):
             buttons.addWidget(button)
@@ -49,10 +48,14 @@ class PhotoStrip(QWidget):
         self.updateGeometry()
 
     def _list_removed(self) -> None:
-        menu = self.removed.menu()
+        photos = self._model.listed(deleted=True)
+        self.removed.setVisible(bool(photos))
+        if not photos:
+            return
+        menu = self.removed.menu() or QMenu(self.removed)
         menu.clear()
-        for photo in self._model.listed(deleted=True):
+        for photo in photos:
             action = QAction(photo.name.replace("&", "&&"), menu)
             action.triggered.connect(lambda _checked=False, number=photo.id: self._model.restore(number))
             menu.addAction(action)
-        self.removed.setVisible(not menu.isEmpty())
+        self.removed.setMenu(menu)
