@@ -25,6 +25,7 @@ class PhotoStrip(QWidget):
         self._context, self._model = context, model
         self.add = Button(context, "ui.photos.add", "picture", tip_key="ui.photos.add.tip")
         self.removed = Button(context, "ui.photos.removed", "delete", "flat", tip_key="ui.photos.removed.tip")
+        self.removed.setMenu(QMenu(self.removed))
         self._thumbnails, buttons = Flow(spacing=2), Flow(spacing=2)
         for button in (self.add, self.removed):
             buttons.addWidget(button)
@@ -48,14 +49,10 @@ class PhotoStrip(QWidget):
         self.updateGeometry()
 
     def _list_removed(self) -> None:
-        photos = self._model.listed(deleted=True)
-        self.removed.setVisible(bool(photos))
-        if not photos:
-            return
-        menu = self.removed.menu() or QMenu(self.removed)
+        menu = self.removed.menu()
         menu.clear()
-        for photo in photos:
+        for photo in self._model.listed(deleted=True):
             action = QAction(photo.name.replace("&", "&&"), menu)
             action.triggered.connect(lambda _checked=False, number=photo.id: self._model.restore(number))
             menu.addAction(action)
-        self.removed.setMenu(menu)
+        self.removed.setVisible(not menu.isEmpty())
