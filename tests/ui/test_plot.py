@@ -62,6 +62,10 @@ def top(plot: DemandPlot) -> float:
     return plot.getViewBox().viewRange()[1][1]
 
 
+def bottom(plot: DemandPlot) -> float:
+    return plot.getViewBox().viewRange()[1][0]
+
+
 def pieces(path: object) -> int:
     """Return how many separate strokes a painter path has."""
     elements = [path.elementAt(number) for number in range(path.elementCount())]  # type: ignore[attr-defined]
@@ -317,6 +321,14 @@ def test_the_height_leaves_room_for_values_limits_and_forecast(plot: DemandPlot)
     data = line([300, 310])
     plot.show_data(PlotData(data.trace, data.bars, target_kw=500, contract_kw=2000))
     assert top(plot) > 2000
+
+
+def test_power_fed_into_the_grid_is_seen_below_zero(plot: DemandPlot) -> None:
+    plot.show_data(line([300.0] * 40 + [-80.0] * 10))
+    assert bottom(plot) < -80
+    assert top(plot) > 500
+    plot.getViewBox().setXRange(START + 60, START + 1200, padding=0)
+    assert bottom(plot) == 0, "nothing of it is in view"
 
 
 def test_a_month_of_seconds_is_drawn_with_as_many_strokes_as_pixels(plot: DemandPlot) -> None:

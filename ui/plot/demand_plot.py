@@ -30,6 +30,7 @@ _HEADROOM_PX: Final = 40
 """Above the highest value there is room for the name of a limit and a row of flags."""
 
 _MOST_HEADROOM: Final = 0.4
+_FOOTROOM: Final = 0.03
 _SMALLEST_TOP_KW: Final = 1.0
 _MARGINS: Final = (0, 0, 20, 4)
 """Left, top, right, bottom: half of the last label reaches beyond the picture."""
@@ -157,10 +158,13 @@ class DemandPlot(pg.PlotWidget):
         self.line.set_points(curve.at, curve.kw)
         self._band.set_curve(curve)
         bars = data.bars.seen(left, right, pixels)
-        top = max([curve.top(left, right) or 0, data.top(left, right), *(bar.kw for bar in bars), _SMALLEST_TOP_KW])
+        lowest, highest = curve.extremes(left, right)
+        top = max([highest, data.top(left, right), *(bar.kw for bar in bars), _SMALLEST_TOP_KW])
         self._bars.set_bars([*bars, data.running] if data.running else bars, data.coming)
         headroom = min(_HEADROOM_PX / max(view.height(), 1), _MOST_HEADROOM)
-        view.setYRange(0, top / (1 - headroom), padding=0)
+        # Power fed into the grid is below zero; the line keeps clear of the edge.
+        foot = lowest - _FOOTROOM * (top - lowest) if lowest < 0 else 0
+        view.setYRange(foot, foot + (top - foot) / (1 - headroom), padding=0)
 
     def _reach(self) -> float:
         """Return how many seconds the cursor's reach is."""

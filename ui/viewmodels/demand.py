@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.demand.alarm_log import AlarmLog
 from app.demand.alarms import Alarm, DemandWatch
+from app.demand.cross_check import CrossCheck
 from app.demand.outlook import Limits, Outlook
 from app.echonet.objects import eoj_text
 from app.errors import EnvironmentProblem
@@ -89,6 +90,12 @@ class DemandModel(QObject):
         """Every change of state of the meter on show, oldest first."""
         watched = self._on_show()
         return watched.watch.alarms if watched else []
+
+    @property
+    def power_check(self) -> CrossCheck | None:
+        """Whether power and one-minute energy of the meter on show agree; None where it does not have both."""
+        meter = self._visit.meter
+        return None if meter is None else meter.power_check
 
     @property
     def record(self) -> ForecastRecord | None:
