@@ -154,13 +154,16 @@ class DemandModel(QObject):
         self._tell()
 
     def _keep(self, alarm: Alarm | None, meter: Meter) -> None:
-        if alarm is None or not self._visit.can_send or self._log_failed:
+        if alarm is None or not self._visit.can_send:
             return
+        before = self._log_failed
         try:
             self._log.add(alarm, f"{meter.key.address} {eoj_text(meter.key.eoj)}")
+            self._log_failed = False
         except EnvironmentProblem as error:
-            self._log_failed = True  # told once; the list on the page goes on
-            self.failed.emit(error)
+            self._log_failed = True
+            if not before:  # told once; the next alarm tries again
+                self.failed.emit(error)
 
     def _refresh(self) -> None:
         """Judge once more: a scale that was read after the samples lets them speak."""
