@@ -184,7 +184,7 @@ class DemandSeries:
         index, known = self._readings.find(at_s)
         if not known:
             self._readings.insert(index, at_s, forward, reverse, power_w, listed=listed)
-        elif not listed or (self._readings.is_listed(index) and self._says_no_more(index, forward)):
+        elif not listed or (self._readings.is_listed(index) and self._says_no_more(index, forward, power_w)):
             return False
         elif forward is None:
             self._readings.list_(index)
@@ -194,8 +194,12 @@ class DemandSeries:
         self._work_out_from(at_s)
         return listed
 
-    def _says_no_more(self, index: int, forward: int | None) -> bool:
-        return forward is None or self._readings.measured(index) is not None
+    def _says_no_more(self, index: int, forward: int | None, power_w: int | None) -> bool:
+        """Tell whether a reading adds nothing; what the meter notifies each half hour comes first and has no power."""
+        known = self._readings
+        if forward is None or known.measured(index) is None:
+            return forward is None
+        return power_w is None or known.power_w(index) is not None
 
     def _work_out_from(self, at_s: int) -> None:
         """Forget what follows from the readings from `at_s` on and work it out again."""

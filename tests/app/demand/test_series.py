@@ -171,6 +171,14 @@ def test_a_value_that_comes_after_all_replaces_no_data():
     assert windows(made) == [("08:00", Decimal("60.0"), Decimal("120.0"), True)]
 
 
+def test_power_that_comes_with_a_stamp_known_already_is_the_load_there():
+    made = series((0, 100), (1, 105), (2, 110))
+    assert made.add(at(2, 110, power_w=280_000))
+    assert not made.add(at(2, 110, power_w=1))
+    assert [(one.kw, one.interval) for one in made.loads] == [(360, MINUTE), (280, timedelta(0))]
+    assert (len(made.samples), made.sample_count) == (3, 3)
+
+
 def test_a_boundary_that_was_asked_for_is_no_sample_until_it_is_told():
     made = series((5, 110), (30, 150))
     assert not made.add(at(0, 100, listed=False))
