@@ -46,7 +46,9 @@ class ContractStatement(Card):
     def _number_text(self, found: ContractDemand | None) -> str:
         if found is None:
             return self._words.text("ui.history.contract.unknown")
-        kind = "agreed" if found.by_agreement else "exact" if found.exact else "at_least"
+        if found.by_agreement:
+            return self._words.text("ui.history.contract.agreed", kw=grouped(found.highest_kw))
+        kind = "exact" if found.exact else "at_least"
         return self._words.text(f"ui.history.contract.{kind}", kw=grouped(found.at_least_kw))
 
     def _basis_text(self, found: ContractDemand) -> str:

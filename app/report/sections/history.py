@@ -61,7 +61,8 @@ def _contract(found: ContractDemand | None, words: Words) -> Cell:
     if found is None:
         return words.not_told("not_measured")
     kind = "agreed" if found.by_agreement else "exact" if found.exact else "at_least"
-    return Cell(words.text(f"history.contract.{kind}", kw=words.number(found.at_least_kw).text))
+    kw = found.highest_kw if found.by_agreement else found.at_least_kw
+    return Cell(words.text(f"history.contract.{kind}", kw=words.number(kw).text))
 
 
 def _month(words: Words, one: MonthPeak) -> tuple[Cell, ...]:
