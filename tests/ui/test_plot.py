@@ -21,6 +21,7 @@ from ui.plot.band import band_mask, band_path
 from ui.plot.curve import Curve, runs
 from ui.plot.data import Bar, BarColumns, Forecast, PlotData
 from ui.plot.demand_plot import DemandPlot
+from ui.plot.half_hour_bars import outline
 from ui.plot.overlay import Mark
 from ui.plot.spans import Span, limits, midnight, shown
 from ui.plot.time_axis import TimeAxis
@@ -349,6 +350,15 @@ def test_a_note_is_told_at_its_flag(plot: DemandPlot, monkeypatch: pytest.Monkey
         place = plot.mapFromScene(plot.getViewBox().mapViewToScene(QPointF(at, 100)))
         plot.viewportEvent(QHelpEvent(QEvent.Type.ToolTip, place, place))
     assert said == ["冷凍機 起動"]
+
+
+def test_what_is_expected_has_one_outline_as_long_as_it_touches() -> None:
+    path = outline([(0, 10, 5), (10, 20, 7), (30, 40, 5)], 100)
+    corners = [(path.elementAt(n).x, path.elementAt(n).y) for n in range(path.elementCount())]
+    first = [(0, 100), (0, 5), (10, 5), (10, 7), (20, 7), (20, 100)]
+    assert corners == [*first, (30, 100), (30, 5), (40, 5), (40, 100)]
+    assert pieces(path) == 2
+    assert outline([], 100).isEmpty()
 
 
 def test_all_of_it_can_be_painted(plot: DemandPlot) -> None:
