@@ -184,7 +184,8 @@ class DemandSeries:
         index, known = self._readings.find(at_s)
         if not known:
             self._readings.insert(index, at_s, forward, reverse, power_w, listed=listed)
-        elif not listed or (self._readings.is_listed(index) and self._says_no_more(index, forward, power_w)):
+        elif not listed or (self._readings.is_listed(index) and self._says_no_more(index, forward)):
+            self._take_power(index, at_s, power_w)
             return False
         elif forward is None:
             self._readings.list_(index)
@@ -194,12 +195,15 @@ class DemandSeries:
         self._work_out_from(at_s)
         return listed
 
-    def _says_no_more(self, index: int, forward: int | None, power_w: int | None) -> bool:
-        """Tell whether a reading adds nothing; what the meter notifies each half hour comes first and has no power."""
-        known = self._readings
-        if forward is None or known.measured(index) is None:
-            return forward is None
-        return power_w is None or known.power_w(index) is not None
+    def _says_no_more(self, index: int, forward: int | None) -> bool:
+        return forward is None or self._readings.measured(index) is not None
+
+    def _take_power(self, index: int, at_s: int, power_w: int | None) -> None:
+        """Let a known reading have its power: what the meter notifies each half hour comes first and has none."""
+        known = self._readings[index]
+        if power_w is not None and known.power_w is None and isinstance(known.forward, int):
+            self._readings.place(index, at_s, known.forward, known.reverse, power_w)
+            self._work_out_from(at_s)
 
     def _work_out_from(self, at_s: int) -> None:
         """Forget what follows from the readings from `at_s` on and work it out again."""

@@ -173,8 +173,8 @@ def test_a_value_that_comes_after_all_replaces_no_data():
 
 def test_power_that_comes_with_a_stamp_known_already_is_the_load_there():
     made = series((0, 100), (1, 105), (2, 110))
-    assert made.add(at(2, 110, power_w=280_000))
-    assert not made.add(at(2, 110, power_w=1))
+    for power_w in (280_000, 1):
+        assert not made.add(at(2, 110, power_w=power_w)), "no new sample"
     assert [(one.kw, one.interval) for one in made.loads] == [(360, MINUTE), (280, timedelta(0))]
     assert (len(made.samples), made.sample_count) == (3, 3)
 
