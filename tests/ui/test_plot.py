@@ -361,6 +361,18 @@ def test_what_is_expected_has_one_outline_as_long_as_it_touches() -> None:
     assert outline([], 100).isEmpty()
 
 
+def test_a_level_line_stands_at_every_number_of_the_axis(plot: DemandPlot) -> None:
+    plot.show_data(PlotData(line([300.0, 310.0]).trace))
+    image, view = plot.viewport().grab().toImage(), plot.getViewBox()
+    _, numbers = plot.getAxis("left").tickValues(*view.viewRange()[1], view.height())[0]
+    area, ground = plot.mapFromScene(view.sceneBoundingRect()).boundingRect(), plot._context.theme.color("surface")
+    inside = range(area.top() + 1, area.bottom() - 1)
+    colored = {y for y in inside if image.pixelColor(area.right() - 3, y) != ground}
+    heights = {plot.mapFromScene(view.mapViewToScene(QPointF(START, number))).y() for number in numbers}
+    assert len(colored) >= 3
+    assert colored == heights & set(inside)
+
+
 def test_all_of_it_can_be_painted(plot: DemandPlot) -> None:
     data = line([300.0, 400.0] * 400, gaps=(50, 51))
     coming = tuple(Bar(START + 1800 * n, START + 1800 * (n + 1), 500, complete=False) for n in range(30, 33))
