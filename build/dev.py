@@ -32,6 +32,9 @@ Installed unasked on CI machines only."""
 SIZES = ("1366x768", "1920x1080")
 """The windows that are photographed, the manual's first."""
 
+SIDE_BY_SIDE = ("-n", "auto", "--dist", "loadfile")
+"""A process per core; a file's tests stay together, for they share what is costly to make, as the played demo is."""
+
 LOCK = ROOT / "build" / "requirements.lock"
 UV = "uv==0.13.9"
 LOCKS = {
@@ -115,7 +118,7 @@ def test(arguments: argparse.Namespace) -> None:
             raise Stop(f"{name} failed (exit code {code}). Not run: {', '.join(names[position + 1 :])}.", code)
     say(f"{', '.join(checks)}: passed. pytest:")
     # pytest speaks last: its summary is the result.
-    code = exit_code([python, "-m", "pytest", *arguments.rest], env=offscreen(), cwd=ROOT)
+    code = exit_code([python, "-m", "pytest", *SIDE_BY_SIDE, *arguments.rest], env=offscreen(), cwd=ROOT)
     if code:
         raise Stop("", code)
 

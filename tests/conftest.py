@@ -8,10 +8,29 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 _QT_FIXTURES = {"qtbot", "qapp", "qtmodeltester"}
+_PATIENCE_MS = 60_000
+"""Longest wait for what is bound to happen; a machine with much else to do may need it, and nobody else notices."""
+
+
+class PatientBot(QtBot):
+    """Waits until something happens, however busy the machine is."""
+
+    def waitUntil(self, callback, *, timeout=_PATIENCE_MS):
+        return super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal, *, timeout=_PATIENCE_MS, **how):
+        return super().waitSignal(signal, timeout=timeout, **how)
+
+
+@pytest.fixture
+def qtbot(qapp, request: pytest.FixtureRequest) -> QtBot:
+    """Stand in for pytest-qt's own, which gives up after five seconds."""
+    return PatientBot(request)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -48,6 +48,7 @@ from ui.viewmodels.diagnosis import DiagnosisModel
 from ui.viewmodels.diagnostics import DiagnosticsModel, DiagnosticsSources
 from ui.viewmodels.draft import DraftModel
 from ui.viewmodels.history import HistoryModel
+from ui.viewmodels.key_watch import SHORT_WARNING
 from ui.viewmodels.keys import KeysModel
 from ui.viewmodels.live import MISTYPED_TARGET, LiveModel
 from ui.viewmodels.log import LogModel
@@ -72,6 +73,9 @@ if TYPE_CHECKING:
 STEPS: Final = ("site", "connect", "live", "history", "application", "keys", "report")
 TOOLS: Final = {"log": 8, "guide": 9, "settings": 0}
 """The other pages, each with the digit that opens it; the steps have theirs by their order."""
+
+DAY_LOOKED_AT_MS: Final = 60_000
+"""How late a window that stays open overnight notices the new day."""
 
 
 def today_in_japan() -> date:
@@ -103,6 +107,7 @@ class Composition(QObject):
         machine = machine or Machine()
         self.source, self.settings, self.notices = source, settings, notices
         self._today: Callable[[], date] = (lambda: DEMO_DAY) if source.demo else machine.today
+        self._day = QTimer(self, interval=DAY_LOOKED_AT_MS)
         theme = Theme(settings.current.theme, self, settings.current.text_percent)
         words = Translator(settings.current.language, self)
         self.context = Context(words, theme, Icons(theme, self))
@@ -158,6 +163,7 @@ class Composition(QObject):
         back_up(self.storage, self._today(), self.notices.fail)
         self.keys.reload()
         self.records.begin()
+        self._day.start()
         if self.playback is not None and self.source.capture is not None:
             self.playback.open(self.source.capture, self.source.start_share)
         elif not self.visit.can_send:
@@ -165,6 +171,7 @@ class Composition(QObject):
 
     def end(self) -> None:
         """Save and let go of everything."""
+        self._day.stop()
         self.connection.stop()
         self.diagnosis.finish()
         self.draft.finish()
@@ -329,6 +336,14 @@ class Composition(QObject):
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(manual))):
             self.notices.say("caution", "ui.manual.unopened", path=manual)
 
+    def _take_warning_back(self) -> None:
+        """Let a key that was registered in time be warned about no longer."""
+        notice = self.notices.current
+        if notice is None or notice.key != SHORT_WARNING:
+            return
+        if not self.keys.watch.is_running(str(notice.params["place"])):
+            self.notices.dismiss()
+
     def _go_to_field(self, key: str) -> None:
         self._open("site")
         self._site_form.show_field(key)
@@ -337,12 +352,14 @@ class Composition(QObject):
         self.context.guide.wanted.connect(self.open_guide)
         self.context.frames.wanted.connect(self.show_frame)
         self.context.frames.reading_wanted.connect(self._show_reading)
+        self._day.timeout.connect(self.site.follow_day)
         self.visit.heard.connect(self.log.add)
         for signal in (self.visit.failed, self.site.failed, self.draft.failed, self.log.failed, self.history.failed):
             signal.connect(self.notices.fail)
         for signal in (self.keys.failed, self.records.failed, self.recent.failed, self.terminal_photos.failed):
             signal.connect(self.notices.fail)
         self.keys.watch.warned.connect(lambda tone, key, params: self.notices.say(tone, key, **params))
+        self.keys.changed.connect(self._take_warning_back)
         self.connection.choice_wanted.connect(lambda names: self.settings.update(left_out_interfaces=names))
         self.connection.leave_out(self.settings.current.left_out_interfaces)
         for signal in (self.connection.problem, self.live.problem, self.live.failed):

@@ -44,9 +44,14 @@ class LiveVisit:
         self.driver.run_until(lambda: self.meter(addresses) is not None, timeout_s)
         return self.meter(addresses)
 
-    def read_all(self, meter: Meter, timeout_s: float) -> Outcome:
-        """Wait until the meter has answered for all of its properties or given up on some."""
-        return self.driver.run_until(lambda: meter.settled, timeout_s)
+    def read_all(self, meter: Meter, timeout_s: float) -> tuple[Meter, Outcome]:
+        """Wait until the meter has answered for all of its properties or given up on some; returns it as known then."""
+        outcome = self.driver.run_until(lambda: self.current(meter).settled, timeout_s)
+        return self.current(meter), outcome
+
+    def current(self, meter: Meter) -> Meter:
+        """Return what stands for a meter by now: it may have turned out to be one met under another address."""
+        return self.visit.meters[meter.key]
 
     def meter(self, addresses: Sequence[str]) -> Meter | None:
         """Return the first meter found, at one of `addresses` if there are any."""

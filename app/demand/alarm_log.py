@@ -24,21 +24,24 @@ _HEAD: Final = (
 
 
 class AlarmLog:
-    """Appends to one file; EnvironmentProblem says why a line could not be written."""
+    """Appends to one file; what cannot be written, as while a spreadsheet has it open, is written with the next."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._unwritten = b""
 
     def add(self, alarm: Alarm, meter: str) -> None:
-        """Write one change of state, whole or not at all as far as the system allows; a new file gets its head."""
+        """Write one change of state; a new file gets its head. EnvironmentProblem says why it has to wait."""
         numbers = (alarm.present_kw, alarm.forecast_kw, alarm.limit_kw)
-        line = (alarm.at.isoformat(), meter, alarm.was, alarm.state, *map(_digits, numbers))
+        self._unwritten += _csv((alarm.at.isoformat(), meter, alarm.was, alarm.state, *map(_digits, numbers)))
         make_folder(self.path.parent)
         try:
             with self.path.open("ab") as file:
-                file.write(_csv(line) if file.tell() else "\N{BOM}".encode() + _csv(_HEAD) + _csv(line))
+                head = b"" if file.tell() else "\N{BOM}".encode() + _csv(_HEAD)
+                file.write(head + self._unwritten)
         except OSError as error:
             raise cannot_write(self.path, error) from error
+        self._unwritten = b""
 
 
 def _csv(cells: tuple[str, ...]) -> bytes:

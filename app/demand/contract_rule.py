@@ -1,14 +1,15 @@
 """The contract demand by the twelve-month rule (実量制): the highest monthly peak of a month and the eleven before it.
 
 Below 500 kW the contract power follows the highest 30-minute demand of the last twelve months; from 500 kW on it is
-agreed upon with the supplier (協議). A meter remembers 100 days at most, so its history gives a lower bound.
+agreed upon with the supplier (協議). Supply terms count both in whole kW, halves up. A meter remembers 100 days at
+most, so its history gives a lower bound.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from app.demand.peaks import MonthPeak
@@ -19,14 +20,19 @@ AGREED_FROM_KW: Final = Decimal(500)
 
 @dataclass(frozen=True, slots=True)
 class ContractDemand:
-    """The rule applied to what is known: the contract demand is `at_least_kw`, from the months `seen`, oldest first.
+    """The rule applied to what is known: the highest demand of the months `seen`, oldest first.
 
     `decided_by` is the month of that peak; None where the meter's own maximum of the newest month is higher.
     """
 
-    at_least_kw: Decimal
+    highest_kw: Decimal
     seen: tuple[MonthPeak, ...]
     decided_by: MonthPeak | None
+
+    @property
+    def at_least_kw(self) -> Decimal:
+        """The contract demand that follows, in whole kW; a lower bound unless `exact`."""
+        return self.highest_kw.quantize(Decimal(1), ROUND_HALF_UP)
 
     @property
     def exact(self) -> bool:

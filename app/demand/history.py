@@ -199,7 +199,7 @@ def _register(scale: EnergyScale | None) -> _Register | None:
     if not scale.kwh_per_count:  # a coefficient of zero: whatever is counted, it is nothing
         return _Register(scale.kwh_per_count, scale.modulus, scale.modulus)
     counts, seconds = scale.most_counts_per_second
-    return _Register(scale.kwh_per_count, scale.modulus, counts * int(HALF_HOUR.total_seconds()) // seconds)
+    return _Register(scale.kwh_per_count, scale.modulus, counts * int(HALF_HOUR.total_seconds()) // seconds + 1)
 
 
 def _reactive_scale(snapshot: Snapshot, active: EnergyScale | None) -> EnergyScale | None:

@@ -1,16 +1,16 @@
-"""A collected history as an Excel workbook: half hours, daily peaks, load duration, each with a chart of its own."""
+"""A collected history as an Excel workbook: half hours, peaks of days and months, load duration, all with charts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final
 
 from app.demand.half_hours import HalfHours, Quantity, half_hours_of
 from app.demand.load_duration import load_duration
-from app.demand.peaks import Peak, daily_peaks
+from app.demand.peaks import Peak, daily_peaks, monthly_peaks
 from app.demand.power_factor import PowerFactors
 from app.demand.sheets import Book, Cell, Column, Table
 from app.messages import Language
@@ -34,11 +34,12 @@ class _Look:
         return self.rows_per_label * max(1, -(-rows // (self.rows_per_label * _LABELS)))
 
 
-def history_workbook(half_hours: HalfHours, language: Language) -> bytes:
-    """Return the bytes of the workbook."""
+def history_workbook(half_hours: HalfHours, language: Language, fixed_day: int | None = None) -> bytes:
+    """Return the bytes of the workbook; months begin on the meter's `fixed_day`, else as the calendar's do."""
     book = Book("workbook", language)
     _half_hours(book, half_hours)
     _daily_peaks(book, half_hours)
+    _monthly_peaks(book, half_hours, fixed_day)
     _load_duration(book, half_hours)
     return book.content()
 
@@ -52,8 +53,23 @@ def _half_hours(book: Book, half_hours: HalfHours) -> None:
 
 def _daily_peaks(book: Book, half_hours: HalfHours) -> None:
     columns = (Column("day", "day"), Column("peak"), Column("peak_time", "clock"), Column("known", "count"))
-    rows = ((datetime.combine(one.day, time()), *_peak(one.peak), one.known) for one in daily_peaks(half_hours))
+    rows = ((_midnight(one.day), *_peak(one.peak), one.known) for one in daily_peaks(half_hours))
     _chart(book, book.table("peaks", columns, rows), _Look("peaks", "column", "m/d"))
+
+
+def _monthly_peaks(book: Book, half_hours: HalfHours, fixed_day: int | None) -> None:
+    columns = (
+        Column("month_from", "day"),
+        Column("peak"),
+        Column("peak_at", "at"),
+        Column("month_to", "day"),
+        Column("known_share", "percent"),
+    )
+    rows = (
+        (_midnight(one.first), *_peak(one.peak), _midnight(one.last), Decimal(one.known) / one.slots)
+        for one in monthly_peaks(half_hours, fixed_day)
+    )
+    _chart(book, book.table("months", columns, rows), _Look("months", "column", "yyyy-mm-dd"))
 
 
 def _load_duration(book: Book, half_hours: HalfHours) -> None:
@@ -87,6 +103,10 @@ def _half_hour_rows(half_hours: HalfHours) -> Iterable[tuple[Cell, ...]]:
             factor = factors.half_hour(at)
             values = (half_hours.value(one, at) for one in half_hours.quantities)
             yield at, *values, half_hours.reactive_kvarh(at), factor.value if factor else None
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time())
 
 
 def _peak(peak: Peak | None) -> tuple[Cell, Cell]:

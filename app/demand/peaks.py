@@ -15,8 +15,12 @@ from itertools import groupby
 from typing import Final
 
 from app.demand.half_hours import HalfHours, Quantity, half_hours_of, slot_of
+from app.echonet.frame import Property
 from app.meter.layouts import SLOTS_PER_DAY
+from app.meter.snapshot import Snapshot
 
+_FIXED_DATE: Final = 0xE0
+_MONTHLY_MAXIMUM: Final = 0xC1
 _LONGER_THAN_A_MONTH: Final = timedelta(days=32)
 
 
@@ -99,6 +103,19 @@ def check_maximum(month: MonthPeak, meter_kw: Decimal) -> MaximumCheck:
         return MaximumCheck.AGREES
     higher = month.peak is None or month.peak.kw < meter_kw
     return MaximumCheck.ELSEWHERE if higher and not month.complete else MaximumCheck.DISAGREES
+
+
+def fixed_day_of(snapshot: Snapshot | None) -> int | None:
+    """Return the day of the month on which the meter's months begin, None while it is not known."""
+    day = snapshot.count(_FIXED_DATE) if snapshot else None
+    return day if isinstance(day, int) else None
+
+
+def maximum_of(snapshot: Snapshot | None) -> Decimal | None:
+    """Return the meter's own maximum of the newest month in kW, None while it is not known."""
+    raw = snapshot.raw(_MONTHLY_MAXIMUM) if snapshot else None
+    values = snapshot.reading(Property(_MONTHLY_MAXIMUM, raw)).values if snapshot and raw else ()
+    return values[0] if values and isinstance(values[0], Decimal) else None
 
 
 def _day_peak(half_hours: HalfHours, quantity: Quantity, day: date) -> DayPeak:

@@ -32,7 +32,7 @@ class Points:
         if at:
             steps = (forward - self._last) % self._modulus
             most, seconds = self._counts_per_s
-            if steps * seconds > most * (at_s - at[-1]):
+            if (steps - 1) * seconds > most * (at_s - at[-1]):  # as `EnergyScale.step` judges
                 self.segments.append(len(at))
                 steps = 0
             total = self.totals[-1] + steps

@@ -33,11 +33,12 @@ class EnergyScale:
     def step(self, before: int, after: int, elapsed: timedelta) -> int | None:
         """Return the counts from one reading to a later one, over a roll-over if need be.
 
-        None when no load could have caused the step: the meter was exchanged or started again.
+        None when no load could have caused the step: the meter was exchanged or started again. Of so many counts all
+        but one were surely used meanwhile, the last one may have been nearly full before.
         """
         counts = (after - before) % self.modulus
         most, seconds = self.most_counts_per_second
-        return counts if counts * seconds <= most * int(elapsed.total_seconds()) else None
+        return counts if (counts - 1) * seconds <= most * int(elapsed.total_seconds()) else None
 
     @property
     def most_counts_per_second(self) -> tuple[int, int]:

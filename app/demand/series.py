@@ -185,6 +185,7 @@ class DemandSeries:
         if not known:
             self._readings.insert(index, at_s, forward, reverse, power_w, listed=listed)
         elif not listed or (self._readings.is_listed(index) and self._says_no_more(index, forward)):
+            self._take_power(index, at_s, power_w)
             return False
         elif forward is None:
             self._readings.list_(index)
@@ -196,6 +197,13 @@ class DemandSeries:
 
     def _says_no_more(self, index: int, forward: int | None) -> bool:
         return forward is None or self._readings.measured(index) is not None
+
+    def _take_power(self, index: int, at_s: int, power_w: int | None) -> None:
+        """Let a known reading have its power: what the meter notifies each half hour comes first and has none."""
+        known = self._readings[index]
+        if power_w is not None and known.power_w is None and isinstance(known.forward, int):
+            self._readings.place(index, at_s, known.forward, known.reverse, power_w)
+            self._work_out_from(at_s)
 
     def _work_out_from(self, at_s: int) -> None:
         """Forget what follows from the readings from `at_s` on and work it out again."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from app.demand.history import History
-from app.demand.series import DemandSeries
+from app.demand.series import DemandSeries, HalfHour
 from app.demand.span import ALL, Span
 from app.values import NoData, plain
 
@@ -23,13 +23,17 @@ def samples_csv(series: DemandSeries, span: Span = ALL) -> bytes:
 
 
 def half_hours_csv(series: DemandSeries, span: Span = ALL) -> bytes:
-    """Return the closed half hours; `partial` is 1 where a part of the window was not seen."""
-    head = ["start (+09:00)", "end (+09:00)", "energy [kWh]", "demand [kW]", "partial"]
+    """Return the closed half hours; `partial` is 1 where a part was not seen, else the energy is within ± its band."""
+    head = ["start (+09:00)", "end (+09:00)", "energy [kWh]", "band [± kWh]", "demand [kW]", "partial"]
     rows = (
-        [one.start.isoformat(), one.end.isoformat(), plain(one.kwh), plain(one.kw), str(int(not one.complete))]
+        [one.start.isoformat(), one.end.isoformat(), *map(plain, (one.kwh, one.band_kwh, one.kw)), _flag(one)]
         for one in series.half_hours_in(span)
     )
     return _csv(head, rows)
+
+
+def _flag(one: HalfHour) -> str:
+    return str(int(not one.complete))
 
 
 def loads_csv(series: DemandSeries, span: Span = ALL) -> bytes:

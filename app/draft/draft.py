@@ -10,6 +10,7 @@ from app.draft.fields import FIELDS, NOTHING, Entry, FormField, MeterFacts, Orig
 from app.draft.problem import Problem, from_finding, from_refusal
 from app.errors import InputProblem
 from app.findings import Severity
+from app.site.application import is_sent
 from app.site.eligibility import check
 from app.site.model import ApplicationKind, Site
 from app.site.text import has_half_width
@@ -59,7 +60,7 @@ def compose(site: Site, today: date, meter: MeterFacts | None = None) -> Draft:
     by_rule = _from_rules(site, today)
     said = {problem.field for problem in by_rule if _is_error(problem)}
     problems = [problem for problem in problems if problem.field not in said] + by_rule
-    problems += [*_meter_mismatch(filled, meter), *_unknown_keys(site)]
+    problems += [*_meter_mismatch(filled, meter), *_day_gone_by(site, today), *_unknown_keys(site)]
     problems.sort(key=_is_error, reverse=True)
     return Draft(site.application_kind, site.applied_on or today, tuple(filled), tuple(problems))
 
@@ -72,6 +73,8 @@ def _fill(form_field: FormField, entry: Entry, site: Site) -> tuple[FilledField,
     except InputProblem as error:
         refused = from_refusal(form_field.path, error, form_field.source)
         return FilledField(form_field, entry.text.strip(), entry.origin), [refused]
+    if not value:  # nothing that can be seen was typed
+        return FilledField(form_field, "", Origin.NONE), _missing(form_field)
     converted = form_field.width is Width.FULL and has_half_width(entry.text)
     problems = [_converted(form_field, value)] if converted else []
     return FilledField(form_field, value, entry.origin, converted), problems
@@ -95,6 +98,13 @@ def _meter_mismatch(filled: Iterable[FilledField], meter: MeterFacts) -> Iterato
     for entry in filled:
         if entry.field.width is Width.METER_ID and meter.meter_id and entry.value not in ("", meter.meter_id):
             yield _warning(entry.field, "meter_id_differs", {"plate": entry.value, "meter": meter.meter_id})
+
+
+def _day_gone_by(site: Site, today: date) -> Iterator[Problem]:
+    """Doubt an application day that is over while nothing shows that the form was sent: its 14 days are over too."""
+    if site.applied_on is not None and site.applied_on < today and not is_sent(site):
+        days = {"applied_on": site.applied_on.isoformat(), "today": today.isoformat()}
+        yield Problem("applied_on", "finding.applied_on_gone_by", Severity.WARNING, "Q6", days)
 
 
 def _warning(form_field: FormField, code: str, words: Mapping[str, str]) -> Problem:

@@ -8,8 +8,8 @@ from app.draft.draft import Draft
 from app.draft.problem import Problem
 from app.messages import Language, text
 
-_SITE_FACTS: Final = frozenset({"terminal", "island", "address", "voltage"})
-"""Keys of SITE.json that the rules judge and the form does not ask for."""
+_SITE_FACTS: Final = frozenset({"terminal", "island", "address", "voltage", "applied_on"})
+"""Keys of SITE.json that are judged and that the form does not ask for."""
 
 
 def subject(draft: Draft, problem: Problem, language: Language) -> str:

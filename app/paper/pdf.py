@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import Final
+from unicodedata import category
 from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import Color, HexColor
@@ -57,8 +58,13 @@ def paragraph(
 
 
 def drawable(words: str) -> str:
-    """Return the text with a geta mark, as printers set it, for each character the font has no type for."""
+    """Return the text with a geta mark, as printers set it, for each character the font has no type for.
+
+    Combining marks with nothing to stand on have no width, and reportlab leaves a text without width out.
+    """
     known = pdfmetrics.getFont(REGULAR).face.charToGlyph
+    if all(category(character).startswith("M") for character in words):
+        known = {}
     return "".join(character if ord(character) in known else _GETA for character in words)
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from app.site.lead_time import LEAD_TIME
 from app.site.model import ApplicationKind, Site
+from app.site.text import full_width
 from app.values import JST
 
 MAIL_LINK: Final = timedelta(minutes=30)
@@ -54,12 +55,15 @@ class Reminder:
 
 
 def lookups(site: Site) -> tuple[Lookup, ...]:
-    """Return the ways that are known, in the order of the list's form: ID, day of registration, customer's name."""
+    """Return the ways that are known, in the order of the list's form: ID, day of registration, customer's name.
+
+    The name stands there as it was applied with, in full width.
+    """
     registered_on = site.receipt.registered_on
     ways = {
         "id": site.receipt.id,
         "registered_on": registered_on.isoformat() if registered_on else None,
-        "customer": site.customer.name,
+        "customer": full_width(site.customer.name or "").strip(),
     }
     return tuple(Lookup(way, value) for way, value in ways.items() if value)
 

@@ -18,7 +18,7 @@ _REIWA: Final = 2018
 
 _WEEKDAY: Final = re.compile(r"\([月火水木金土日祝・]+\)|[月火水木金土日]曜日?")
 _DIGITS: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
-_PARTS: Final = re.compile(r"(令和|R)?(元|[0-9]{1,4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", re.IGNORECASE)
+_PARTS: Final = re.compile(r"(令和|R)?(元|[0-9]{1,4})[-/.・年]([0-9]{1,2})[-/.・月]([0-9]{1,2})日?", re.IGNORECASE)
 
 
 def read_day(typed: str) -> date | None:

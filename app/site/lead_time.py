@@ -41,6 +41,11 @@ def earliest_start(applied_on: date) -> date:
     return applied_on + LEAD_TIME
 
 
+def is_far(applied_on: date, desired_start: date) -> bool:
+    """Return whether the start is over a year away, which is rarely meant."""
+    return desired_start - applied_on > _A_YEAR
+
+
 def is_day_off(day: date) -> bool:
     """Return whether nobody can be expected to work on that day."""
     return day.weekday() >= _SATURDAY or is_holiday(day)
@@ -53,7 +58,7 @@ def is_holiday(day: date) -> bool:
 
 def long_holidays(applied_on: date, desired_start: date) -> tuple[LongHoliday, ...]:
     """Return the runs of three or more days off between the two days, in whole; none for a start over a year away."""
-    if desired_start - applied_on > _A_YEAR:
+    if is_far(applied_on, desired_start):
         return ()
     return tuple(run for run in _runs(applied_on, desired_start) if run.last - run.first >= (_LONG - 1) * _DAY)
 

@@ -11,7 +11,8 @@ from app.site.text import half_width
 _WHOLE: Final = re.compile(r"(?<![A-Z0-9/])([A-Z])[-\s]*([0-9]{6})(?![0-9])")
 _DIGITS_ONLY: Final = re.compile(r"(?:(?<![A-Z0-9])|(?<=NO))[0-9]{6}(?![0-9])")
 """Letters before the digits are part of a number that is no meter ID, unless they say `No`; `S/N` does as well."""
-_FIRST_LETTER: Final = re.compile(r"[A-Z]")
+_FIRST_LETTER: Final = re.compile(r"[^A-Z0-9]*([A-Z])")
+"""A label before the type name, such as 入力形式名, has no letters or digits of its own."""
 
 
 def compact(text: str) -> str:
@@ -49,4 +50,4 @@ def validate(plate: str, type_name: str | None = None) -> str:
     letter = _FIRST_LETTER.match(half_width(type_name or "").upper().strip())
     if letter is None:
         raise InputProblem("meter_id_needs_type", found=number)
-    return letter.group() + number
+    return letter.group(1) + number

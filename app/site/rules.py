@@ -12,7 +12,7 @@ from app.errors import InputProblem
 from app.findings import Severity
 from app.site import point_number
 from app.site.islands import Place, Where, locate
-from app.site.lead_time import earliest_start, long_holidays
+from app.site.lead_time import earliest_start, is_far, long_holidays
 from app.site.model import ApplicationKind, Site, Terminal, Voltage
 from app.site.point_number import Side
 from app.site.verdict import Facts, Outcome, Rule, met, not_met, refused, unknown
@@ -146,6 +146,8 @@ def _lead_time(site: Site, today: date) -> Outcome:
     facts |= {"desired": site.desired_start, "days": (site.desired_start - applied_on).days}
     if site.desired_start < earliest:
         return not_met("desired_start", "lead_time_short", facts)
+    if is_far(applied_on, site.desired_start):
+        return met("desired_start", "lead_time_far", facts, severity=Severity.WARNING)
     holidays = ", ".join(map(str, long_holidays(applied_on, site.desired_start)))
     if holidays:
         return met("desired_start", "lead_time_holidays", facts | {"holidays": holidays}, severity=Severity.WARNING)

@@ -32,6 +32,9 @@ _VARIANT_KANJI: Final = dict(
 """Forms of names outside JIS X 0208, and the form inside it. Whose name it is decides whether that will do."""
 _VARIANT_SIGNS: Final = str.maketrans({"·": "・", "⁄": "／", "•": "・"})
 
+_INVISIBLE: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+"""What comes along from web pages and PDFs and no form takes: blanks without width, writing directions, and selectors
+of a variant that the standard does not tell from its kanji."""
 _NOT_ON_A_LINE: Final = re.compile("[\x00-\x20\x7f-\xa0\u2028\u2029]+")
 _HALF_WIDTH_KANA: Final = re.compile("[\uff61-\uff9f]+")
 _SPLIT_KANA: Final = re.compile(".[\u3099\u309a]")
@@ -44,7 +47,7 @@ _AROUND_EMAIL: Final = re.compile(r"(?:.*<|mailto:)([^<>]+)>?", re.DOTALL)
 
 def half_width(text: str) -> str:
     """Return digits, letters and every kind of hyphen in half width: `０３－１０１１` becomes `03-1011`."""
-    return unicodedata.normalize("NFKC", text).translate(_TO_HYPHEN)
+    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_TO_HYPHEN)
 
 
 def full_width(text: str) -> str:
@@ -53,7 +56,7 @@ def full_width(text: str) -> str:
     >>> full_width("ﾄｳﾃﾞﾝ Taro")
     'トウデン\u3000Ｔａｒｏ'
     """
-    text = _SPLIT_KANA.sub(lambda pair: unicodedata.normalize("NFC", pair.group()), text)
+    text = _SPLIT_KANA.sub(lambda pair: unicodedata.normalize("NFC", pair.group()), _INVISIBLE.sub("", text))
     text = _HALF_WIDTH_KANA.sub(lambda run: unicodedata.normalize("NFKC", run.group()), text)
     text = text.replace("\u3099", "\u309b").replace("\u309a", "\u309c")
     return text.translate(_AS_WINDOWS_WRITES).translate(_ASCII_TO_FULL_WIDTH)
@@ -148,7 +151,7 @@ def check_email(text: str) -> str:
     >>> check_email(" ｔｅｓｔ@example.com ")
     'test@example.com'
     """
-    address = text.translate(_FULL_WIDTH_TO_ASCII).translate(_TO_HYPHEN).strip()
+    address = _INVISIBLE.sub("", text).translate(_FULL_WIDTH_TO_ASCII).translate(_TO_HYPHEN).strip()
     inside = _AROUND_EMAIL.fullmatch(address)
     address = inside.group(1).strip() if inside else address
     refused = _NOT_IN_EMAIL.search(address)

@@ -69,10 +69,10 @@ class Keys:
         """Remember when a viewer was taken off the list; None takes that back."""
         self._database.change("UPDATE key_viewers SET removed_at = ? WHERE id = ?", optional(at), viewer_id)
 
-    def of_site(self, site_id: int) -> list[KeyRecord]:
-        """Return the keys of a site, the last one first."""
-        sql = "SELECT * FROM keys WHERE site_id = ? AND deleted_at IS NULL ORDER BY id DESC"
-        return [self._record(row) for row in self._database.rows(sql, site_id)]
+    def of_site(self, site_id: int, *, deleted: bool = False) -> list[KeyRecord]:
+        """Return the keys of a site, or those in the bin, the last one first."""
+        sql = "SELECT * FROM keys WHERE site_id = ? AND (deleted_at IS NOT NULL) = ? ORDER BY id DESC"
+        return [self._record(row) for row in self._database.rows(sql, site_id, int(deleted))]
 
     def open(self) -> list[KeyRecord]:
         """Return the keys of all sites that could still be registered when they were last looked at."""

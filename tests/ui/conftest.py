@@ -124,17 +124,13 @@ def played_demo(
     window = composition.window()
     window.resize(*SIZE)
     window.show()
-    for page in (
-        "log",
-        "history",
-        "report",
-        "live",
-    ):  # what draws is there before any test counts what it leaves behind
-        window.open(page)
+    show_every_page(window)
     composition.begin()
     while not transport.finished:
         qapp.processEvents()
     composition.log.take_pending()
+    show_every_page(window)
+    settle(composition, window)
     yield composition, window
     window.close()
     window.deleteLater()
@@ -142,11 +138,8 @@ def played_demo(
     qapp.processEvents()
 
 
-@pytest.fixture(scope="session")
-def every_page(played_demo: tuple[Composition, MainWindow]) -> None:
+def show_every_page(window: MainWindow) -> None:
     """Let what pages make when they are first shown be there before a test counts what it leaves behind."""
-    composition, window = played_demo
     for page in (*PAGES, "live"):
         window.open(page)
         QApplication.processEvents()
-    settle(composition, window)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 
 from app.diagnosis import Guard
 from app.echonet.datagram import MULTICAST_IPV4, Datagram, Endpoint, Transmission
+from app.echonet.objects import HV_METER_CLASS
 from app.errors import EnvironmentProblem
 from app.findings import Finding
 from app.net.interfaces import Interface, Kind
@@ -90,10 +91,16 @@ class MeterOnAWire(SilentWire):
     """A transport with virtual meters at its other end; answers arrive in a later turn of the event loop."""
 
     def __init__(
-        self, serials: dict[str, bytes] | None = None, speed: float = 600.0, faults: Faults | None = None
+        self,
+        serials: dict[str, bytes] | None = None,
+        speed: float = 600.0,
+        faults: Faults | None = None,
+        meter_class: int = HV_METER_CLASS,
     ) -> None:
         super().__init__()
-        settings = MeterSettings(METER_START, load_profile("office"), speed=speed, multicast_wait_s=(0.0, 0.0))
+        settings = MeterSettings(
+            METER_START, load_profile("office"), meter_class, speed=speed, multicast_wait_s=(0.0, 0.0)
+        )
         self.meters = {
             address: VirtualMeter(replace(settings, serial=serial), time.monotonic(), faults or Faults())
             for address, serial in (serials or {METER: b"VIRTUAL00001"}).items()

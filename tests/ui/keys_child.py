@@ -8,9 +8,10 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QTimer, SignalInstance
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -85,13 +86,26 @@ def use(composition: Composition, page: KeysPage, key: str) -> None:
 
 
 def finish(composition: Composition, folder: Path) -> None:
-    """Export everything there is, then register the key."""
+    """Export and bundle everything there is, then register the key."""
     composition.draft.export_to(folder / "export")
     composition.draft.finish()
     composition.site.save_as(folder / "export" / "SITE.json")
     composition.log.save(folder / "export" / "log.pcapng")
+    diagnostics = composition.diagnostics
+    diagnostics.ready.connect(lambda files: diagnostics.save(folder / "export" / "diagnostics.zip", files))
+    wait_for(diagnostics.saved, diagnostics.gather)
+    report = folder / "export" / "report.zip"
+    wait_for(composition.report.saved, lambda: composition.report.save(report, Language.EN))
     composition.keys.take(Step.REGISTER)
     QApplication.processEvents()
+
+
+def wait_for(done: SignalInstance, begin: Callable[[], object]) -> None:
+    """Begin what another thread does and let it come to its end; the one who started us gives up in time."""
+    loop = QEventLoop()
+    done.connect(lambda *_given: loop.quit())
+    begin()
+    loop.exec()
 
 
 if __name__ == "__main__":

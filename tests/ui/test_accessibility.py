@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
@@ -37,9 +38,6 @@ Kind = tuple[str, str]
 RULE = re.compile(r"([^{}]+)\{([^}]*)\}")
 COLOR = re.compile(r"(?:^|[;\s])color:\s*\$(\w+)")
 GROUND = re.compile(r"background:\s*\$(\w+)")
-
-
-pytestmark = pytest.mark.usefixtures("every_page")
 
 
 @pytest.fixture
@@ -226,8 +224,8 @@ def picture(widget: QWidget, window: QWidget) -> QImage:
 def differences(one: QImage, other: QImage) -> int:
     if one.size() != other.size():
         return one.width()
-    first, second = (bytes(image.constBits()) for image in (one, other))
-    return sum(first[at : at + 4] != second[at : at + 4] for at in range(0, len(first), 4))
+    first, second = (np.frombuffer(image.constBits(), np.uint32) for image in (one, other))
+    return int(np.count_nonzero(first != second))
 
 
 def describe(widget: QWidget) -> str:

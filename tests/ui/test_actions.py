@@ -21,7 +21,6 @@ from ui.widgets.choice_button import ChoiceButton
 from ui.widgets.key_map import KeyMap
 from ui.widgets.palette import CommandPalette
 
-pytestmark = pytest.mark.usefixtures("every_page")
 Demo = tuple[Composition, MainWindow]
 
 IN_ROWS = (

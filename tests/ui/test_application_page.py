@@ -43,7 +43,7 @@ def test_copying_nothing_says_so(demo: Demo, qtbot: QtBot) -> None:
 def test_export_writes_four_files_and_tells(silent: Composition, tmp_path: Path, qtbot: QtBot) -> None:
     page = page_of(silent, qtbot)
     silent.settings.update(export_folder=str(tmp_path))
-    with qtbot.waitSignal(silent.draft.exported, timeout=20_000):
+    with qtbot.waitSignal(silent.draft.exported):
         page.trigger("export")
     assert {path.suffix for path in tmp_path.glob("kaitsu-draft.*")} == {".pdf", ".xlsx", ".json", ".txt"}
     assert silent.notices.current is not None
@@ -54,7 +54,7 @@ def test_export_writes_four_files_and_tells(silent: Composition, tmp_path: Path,
 def test_an_export_that_fails_is_told(silent: Composition, tmp_path: Path, qtbot: QtBot) -> None:
     in_the_way = tmp_path / "file"
     in_the_way.write_text("", encoding="utf-8")
-    with qtbot.waitSignal(silent.draft.failed, timeout=20_000):
+    with qtbot.waitSignal(silent.draft.failed):
         silent.draft.export_to(in_the_way)
     assert silent.notices.current is not None
     assert silent.notices.current.tone == "alarm"

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.demand.forecast_quality import LEADS, ForecastQuality, Method
+from app.demand.like_days import Expected
 from app.demand.outlook import DemandState
 from app.echonet.datagram import Transport
+from app.echonet.objects import BIDIRECTIONAL_HV_METER_CLASS
 from app.messages import Language
 from tests.ui.fakes import MeterOnAWire
 from tests.ui.test_live_and_connect import read_until
@@ -24,7 +26,7 @@ from ui.widgets.big_number import BigNumber
 from ui.widgets.chip import Chip
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.forecast_card import ForecastCard
-from ui.widgets.live_numbers import one_place
+from ui.widgets.live_numbers import one_place, with_band
 from ui.widgets.live_side import LiveSide, SideModels
 
 Make = Callable[[Transport], Composition]
@@ -95,14 +97,18 @@ def test_an_alarm_is_heard_only_if_wanted(loaded: Composition, monkeypatch: pyte
     assert heard == ["beep"]
 
 
-def test_a_log_that_cannot_be_written_is_told_once_and_stops_nothing(loaded: Composition) -> None:
-    loaded.source.places.alarms.mkdir(parents=True)
+def test_a_log_that_cannot_be_written_is_told_once_and_made_up_for(loaded: Composition) -> None:
+    file = loaded.source.places.alarms
+    file.mkdir(parents=True)
     told: list[object] = []
     loaded.demand.failed.connect(told.append)
-    for target in (1, 100_000, 1, 100_000, 1):
+    for target in (1, 100_000, 1, 100_000):
         loaded.settings.update(target_kw=target)
     assert len(told) == 1
-    assert len(loaded.demand.alarms) == 3
+    file.rmdir()
+    loaded.settings.update(target_kw=1)
+    assert len(told) == 1
+    assert len(loaded.demand.alarms) == len(file.read_text(encoding="utf-8-sig").splitlines()) - 1 == 3
 
 
 def test_the_contract_demand_of_the_site_is_a_limit_too(loaded: Composition) -> None:
@@ -128,6 +134,40 @@ def test_the_forecast_card_says_what_the_load_is_averaged_over(loaded: Compositi
 
 def numbers(quality: ForecastQuality) -> list[str]:
     return [one_place(quality.mean_kw), one_place(quality.worst_kw), one_place(quality.bias_kw, signed=True)]
+
+
+def test_a_bidirectional_meter_says_whether_power_and_register_agree(make: Make, qtbot: QtBot) -> None:
+    composition = make(MeterOnAWire(meter_class=BIDIRECTIONAL_HV_METER_CLASS))
+    composition.connection.search()
+    card = ForecastCard(composition.context, composition.demand)
+    qtbot.addWidget(card)
+    card.show()
+    qtbot.waitUntil(lambda: composition.demand.power_check is not None)  # polled once as soon as it is read through
+    composition.visit.changed.emit()
+    assert "1分積算電力量(D0)" in texts(card)
+    composition.context.words.choose(Language.EN)
+    assert "one-minute energy (D0)" in texts(card)
+
+
+def test_what_like_days_say_of_this_half_hour_is_a_forecast_too(
+    loaded: Composition, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = loaded.demand.outlook
+    like = Expected(now.window_start, Decimal(500), Decimal(400), Decimal(600), 9)
+    monkeypatch.setattr(DemandModel, "expected", lambda _model: (like, []))
+    card = ForecastCard(loaded.context, loaded.demand)
+    qtbot.addWidget(card)
+    card.show()
+    kw = (now.energy_kwh + like.kw * Decimal(now.remaining.total_seconds()) / 3600) * 2
+    assert f"予測は {one_place(kw)} kW です" in texts(card)
+
+
+@pytest.mark.parametrize(
+    ("kw", "band", "shown"),
+    [("719.96", "36", ("720", "36")), ("85.44", "2.26", ("85.4", "2.3")), ("-3.456", "0.072", ("−3.46", "0.07"))],
+)
+def test_a_load_is_shown_as_fine_as_its_band(kw: str, band: str, shown: tuple[str, str]) -> None:
+    assert with_band(Decimal(kw), Decimal(band)) == shown
 
 
 class WideNumbers:

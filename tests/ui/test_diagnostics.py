@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,11 +21,22 @@ from ui.widgets.diagnostics_card import DiagnosticsCard
 from ui.widgets.diagnostics_dialog import DiagnosticsDialog
 
 Demo = tuple[Composition, MainWindow]
-WAIT_MS = 20_000
+
+
+def dialogs() -> list[DiagnosticsDialog]:
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, DiagnosticsDialog)]
+
+
+@pytest.fixture(autouse=True)
+def closed_again(qapp: QApplication) -> Iterator[None]:
+    """Close what the settings page opens as soon as something was gathered."""
+    yield
+    for dialog in dialogs():
+        dialog.close()
 
 
 def gathered(composition: Composition, qtbot: QtBot) -> dict[str, str]:
-    with qtbot.waitSignal(composition.diagnostics.ready, timeout=WAIT_MS) as told:
+    with qtbot.waitSignal(composition.diagnostics.ready) as told:
         composition.diagnostics.gather()
     files: tuple[Enclosed, ...] = told.args[0]
     return {one.path: one.source.decode() for one in files if isinstance(one.source, bytes)}
@@ -67,14 +79,14 @@ def test_the_contents_are_listed_and_saved_only_when_asked(
     composition, window = demo
     window.open("settings")
     card = window.page.findChild(DiagnosticsCard)
-    with qtbot.waitSignal(composition.diagnostics.ready, timeout=WAIT_MS):
+    with qtbot.waitSignal(composition.diagnostics.ready):
         card.gather.click()
-    (dialog,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, DiagnosticsDialog)]
+    (dialog,) = dialogs()
     listed = [dialog.list.item(row).text().partition("\n")[0] for row in range(dialog.list.count())]
     dialog.list.setCurrentRow(listed.index("versions.json"))
     assert "Kaitsu" in dialog.text.toPlainText()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(tmp_path / "d"), ""))
-    with qtbot.waitSignal(composition.diagnostics.saved, timeout=WAIT_MS):
+    with qtbot.waitSignal(composition.diagnostics.saved):
         dialog.save.click()
     verified = verify(tmp_path / "d.zip")
     assert verified.intact
@@ -84,6 +96,6 @@ def test_the_contents_are_listed_and_saved_only_when_asked(
 
 
 def test_a_place_that_takes_no_file_is_told(silent: Composition, tmp_path: Path, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(silent.diagnostics.failed, timeout=WAIT_MS):
+    with qtbot.waitSignal(silent.diagnostics.failed):
         silent.diagnostics.save(tmp_path / "no" / "d.zip", (Enclosed("a", Mask().text("x").encode()),))
     assert silent.notices.current is not None

@@ -78,7 +78,12 @@ def test_the_ways_to_find_it_again_are_those_that_are_known(card: FollowUpCard, 
 def test_the_mailed_link_has_thirty_minutes_from_the_press(card: FollowUpCard, clock: Clock) -> None:
     next(button for button in card.findChildren(QPushButton) if button.text() == "登録メールを待つ").click()
     assert "09:30 まで有効" in words(card)
+    clock.now = NOW + timedelta(minutes=20)
+    card.clock.timeout.emit()
+    assert "まもなく 09:30" in words(card)
     clock.now = NOW + timedelta(minutes=30)
     card.hide()
+    assert not card.clock.isActive()
     card.show()
     assert "09:30 に切れました" in words(card)
+    assert card.clock.isActive()

@@ -259,7 +259,7 @@ def test_the_workbook_is_chosen_by_its_ending(
     page.controls.export()
     qtbot.waitUntil(lambda: composition.notices.current is not None)
     assert composition.notices.current.key == "ui.history.saved"
-    assert load_workbook(tmp_path / "履歴.xlsx").sheetnames == ["30分値", "日ピーク", "負荷持続"]
+    assert load_workbook(tmp_path / "履歴.xlsx").sheetnames == ["30分値", "日ピーク", "月ピーク", "負荷持続"]
 
 
 def test_a_workbook_on_a_full_disk_is_told(

@@ -50,7 +50,6 @@ class Hand:
 
 
 def test_from_the_first_start_to_an_exported_draft_in_a_dozen_clicks(
-    every_page: None,
     make: Callable[[Transport], Composition],
     demo: Demo,
     folder: Path,
@@ -75,7 +74,7 @@ def test_from_the_first_start_to_an_exported_draft_in_a_dozen_clicks(
         on.press_rail(page)
     assert window.key == "application"
     on.press("ui.draft.export")
-    qtbot.waitUntil(lambda: not composition.draft.exporting, timeout=20_000)
+    qtbot.waitUntil(lambda: not composition.draft.exporting)
     clicks = begin.clicks + on.clicks + 1  # the folder is chosen in the system's own window
     assert {path.name for path in folder.iterdir()} == FILES
     assert clicks <= MOST_CLICKS

@@ -216,6 +216,10 @@ def test_a_key_can_be_issued_again_and_the_place_stays_one(bench: Bench) -> None
     assert model.remove_place()
     assert model.rows == ()
     assert keys_state(model) is StepState.NOT_STARTED
+    assert model.removed() == ("受電点1",)
+    assert model.put_back("受電点1")
+    assert [(row.key.place, row.key.state) for row in model.rows] == [("受電点1", KeyState.DRAFTED)]
+    assert model.removed() == ()
 
 
 def test_a_step_that_came_too_late_is_refused_in_words(bench: Bench) -> None:

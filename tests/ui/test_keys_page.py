@@ -232,8 +232,11 @@ def test_the_window_tells_warnings_and_marks_the_step(silent: Composition) -> No
     assert silent.checklist.state("keys") is StepState.ATTENTION
     assert silent.notices.current is not None
     assert (silent.notices.current.tone, silent.notices.current.key) == ("caution", "ui.keys.warn.short")
+    silent.keys.take(Step.HAND_OVER)
+    assert silent.notices.current is not None, "handing over does not end the hurry"
     silent.keys.take(Step.REGISTER)
     assert silent.checklist.state("keys") is StepState.DONE
+    assert silent.notices.current is None
 
 
 def test_viewers_are_added_taken_off_and_put_back(page: KeysPage) -> None:
@@ -246,6 +249,18 @@ def test_viewers_are_added_taken_off_and_put_back(page: KeysPage) -> None:
         assert "<b>管理室</b>" in shown(page.viewers)
         found = [one for one in page.viewers.findChildren(QAbstractButton) if one.text() in ("削除した", "戻す")]
         next(one for one in found if one.isVisible()).click()
+
+
+def test_a_place_that_was_removed_is_put_back_from_the_list(page: KeysPage) -> None:
+    page.places.add.click()
+    assert not page.places.removed.isVisible()
+    page.key.remove.click()
+    assert page._model.rows == ()
+    (action,) = page.places.removed.menu().actions()
+    assert action.text() == "見本ビル"
+    action.trigger()
+    assert [row.key.place for row in page._model.rows] == ["見本ビル"]
+    assert not page.places.removed.isVisible()
 
 
 @pytest.mark.parametrize("size", SIZES)

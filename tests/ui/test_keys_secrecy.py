@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
+import io
 import os
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from tests.ui.keys_child import PLACE
@@ -33,15 +36,23 @@ def packed_after(shift: int, plain: bytes) -> bytes:
 
 
 def files_with(folder: Path, text: str) -> list[str]:
-    """Return the files, and the members of archives, in which a text stands in any form."""
-    found = []
-    for path in (path for path in folder.rglob("*") if path.is_file()):
-        contents = {path.name: path.read_bytes()}
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive:
-                contents |= {f"{path.name}/{name}": archive.read(name) for name in archive.namelist()}
-        found += [name for name, content in contents.items() if any(form in content for form in forms(text))]
-    return found
+    """Return the files, the members of archives and the pages of PDFs in which a text stands in any form."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    contents = [one for path in files for one in unpacked(path.name, path.read_bytes())]
+    return [name for name, content in contents if any(form in content for form in forms(text))]
+
+
+def unpacked(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield a file's bytes, and those of all that lies packed in it."""
+    yield name, content
+    stream = io.BytesIO(content)
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(stream) as archive:
+            for member in archive.namelist():
+                yield from unpacked(f"{name}/{member}", archive.read(member))
+    elif content.startswith(b"%PDF"):
+        for page in pypdf.PdfReader(stream).pages:
+            yield f"{name}/page", page.extract_text().encode()
 
 
 def run(folder: Path, ending: str) -> None:
@@ -71,5 +82,6 @@ def test_no_file_has_the_key_in_the_middle_of_its_life_nor_after_it(tmp_path: Pa
     assert "fail_with" in log
     run(tmp_path, "in order")
     assert files_with(tmp_path, KEY) == []
-    assert {"kaitsu.sqlite3", "SITE.json"} <= set(files_with(tmp_path, PLACE))
-    assert {"kaitsu-draft.json", "kaitsu-draft.xlsx", "log.pcapng"} <= {path.name for path in tmp_path.rglob("*")}
+    assert {"kaitsu.sqlite3", "SITE.json", "report.zip/report.pdf/page"} <= set(files_with(tmp_path, PLACE))
+    written = {path.name for path in tmp_path.rglob("*")}
+    assert {"kaitsu-draft.json", "kaitsu-draft.xlsx", "log.pcapng", "diagnostics.zip", "report.zip"} <= written

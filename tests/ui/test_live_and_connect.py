@@ -110,7 +110,7 @@ def read_until(composition: Composition, qtbot: QtBot, done: Callable[[], bool])
         composition.visit.read_again()
         return done()
 
-    qtbot.waitUntil(read_and_look, timeout=10_000)
+    qtbot.waitUntil(read_and_look)
 
 
 def test_a_taken_port_is_told_and_can_be_tried_again(make: Make, qtbot: QtBot) -> None:

@@ -21,6 +21,7 @@ from ui.plot.band import band_mask, band_path
 from ui.plot.curve import Curve, runs
 from ui.plot.data import Bar, BarColumns, Forecast, PlotData
 from ui.plot.demand_plot import DemandPlot
+from ui.plot.half_hour_bars import outline
 from ui.plot.overlay import Mark
 from ui.plot.spans import Span, limits, midnight, shown
 from ui.plot.time_axis import TimeAxis
@@ -60,6 +61,10 @@ def times(plot: DemandPlot) -> list[float]:
 
 def top(plot: DemandPlot) -> float:
     return plot.getViewBox().viewRange()[1][1]
+
+
+def bottom(plot: DemandPlot) -> float:
+    return plot.getViewBox().viewRange()[1][0]
 
 
 def pieces(path: object) -> int:
@@ -319,6 +324,14 @@ def test_the_height_leaves_room_for_values_limits_and_forecast(plot: DemandPlot)
     assert top(plot) > 2000
 
 
+def test_power_fed_into_the_grid_is_seen_below_zero(plot: DemandPlot) -> None:
+    plot.show_data(line([300.0] * 40 + [-80.0] * 10))
+    assert bottom(plot) < -80
+    assert top(plot) > 500
+    plot.getViewBox().setXRange(START + 60, START + 1200, padding=0)
+    assert bottom(plot) == 0, "nothing of it is in view"
+
+
 def test_a_month_of_seconds_is_drawn_with_as_many_strokes_as_pixels(plot: DemandPlot) -> None:
     kw = np.full(300_000, 300.0)
     kw[123_456] = 5000
@@ -337,6 +350,27 @@ def test_a_note_is_told_at_its_flag(plot: DemandPlot, monkeypatch: pytest.Monkey
         place = plot.mapFromScene(plot.getViewBox().mapViewToScene(QPointF(at, 100)))
         plot.viewportEvent(QHelpEvent(QEvent.Type.ToolTip, place, place))
     assert said == ["冷凍機 起動"]
+
+
+def test_what_is_expected_has_one_outline_as_long_as_it_touches() -> None:
+    path = outline([(0, 10, 5), (10, 20, 7), (30, 40, 5)], 100)
+    corners = [(path.elementAt(n).x, path.elementAt(n).y) for n in range(path.elementCount())]
+    first = [(0, 100), (0, 5), (10, 5), (10, 7), (20, 7), (20, 100)]
+    assert corners == [*first, (30, 100), (30, 5), (40, 5), (40, 100)]
+    assert pieces(path) == 2
+    assert outline([], 100).isEmpty()
+
+
+def test_a_level_line_stands_at_every_number_of_the_axis(plot: DemandPlot) -> None:
+    plot.show_data(PlotData(line([300.0, 310.0]).trace))
+    image, view = plot.viewport().grab().toImage(), plot.getViewBox()
+    _, numbers = plot.getAxis("left").tickValues(*view.viewRange()[1], view.height())[0]
+    area, ground = plot.mapFromScene(view.sceneBoundingRect()).boundingRect(), plot._context.theme.color("surface")
+    inside = range(area.top() + 1, area.bottom() - 1)
+    colored = {y for y in inside if image.pixelColor(area.right() - 3, y) != ground}
+    heights = {plot.mapFromScene(view.mapViewToScene(QPointF(START, number))).y() for number in numbers}
+    assert len(colored) >= 3
+    assert colored == heights & set(inside)
 
 
 def test_all_of_it_can_be_painted(plot: DemandPlot) -> None:

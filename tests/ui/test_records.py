@@ -71,6 +71,13 @@ def refuse(composition: Composition, monkeypatch: pytest.MonkeyPatch) -> list[Ap
     return told
 
 
+def write_draft(composition: Composition, folder: Path, meanwhile: Callable[[], None] = lambda: None) -> None:
+    """Have a draft's file be written without the libraries that take long; `meanwhile` somebody works on."""
+    composition.draft.begun.emit()
+    meanwhile()
+    composition.draft.exported.emit([folder / "kaitsu-draft.pdf"])
+
+
 def test_a_draft_in_files_is_listed_with_the_way_to_its_folder(
     silent: Composition, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,7 +85,7 @@ def test_a_draft_in_files_is_listed_with_the_way_to_its_folder(
     card = DraftsCard(silent.context, silent.records)
     qtbot.addWidget(card)
     assert silent.records.drafts() == []
-    silent.draft.exported.emit([tmp_path / "kaitsu-draft.pdf"])
+    write_draft(silent, tmp_path)
     (draft,) = silent.records.drafts()
     assert (draft.kind, draft.complete, draft.made_at) == (ApplicationKind.NEW, False, NOW)
     assert draft.document["customer"] == {"name": "サンプル商事株式会社"}
@@ -89,12 +96,30 @@ def test_a_draft_in_files_is_listed_with_the_way_to_its_folder(
     assert [url.toLocalFile() for url in opened] == [str(tmp_path)]
 
 
+def test_a_draft_is_kept_as_it_was_when_its_files_were_begun(silent: Composition, tmp_path: Path) -> None:
+    typed(silent)
+    site_id = silent.site.id
+    assert site_id is not None
+
+    def work_on() -> None:
+        silent.site.set("customer.name", "別の会社")
+        silent.site.set("application_kind", ApplicationKind.END)
+        silent.site.start_new()
+
+    write_draft(silent, tmp_path, meanwhile=work_on)
+    assert silent.records.drafts() == []
+    silent.site.choose(site_id)
+    (draft,) = silent.records.drafts()
+    assert draft.kind is ApplicationKind.NEW
+    assert draft.document["customer"] == {"name": "サンプル商事株式会社"}
+
+
 def test_another_site_has_its_own_drafts(silent: Composition, tmp_path: Path) -> None:
     typed(silent)
-    silent.draft.exported.emit([tmp_path / "kaitsu-draft.pdf"])
+    write_draft(silent, tmp_path)
     silent.site.start_new()
     assert silent.records.drafts() == []
-    silent.draft.exported.emit([tmp_path / "kaitsu-draft.pdf"])
+    write_draft(silent, tmp_path)
     assert silent.records.drafts() == [], "a draft of nothing belongs to no site"
 
 
@@ -186,7 +211,7 @@ def test_a_disk_that_refuses_is_told_once_and_measuring_goes_on(
         composition.visit.ticked.emit()
         composition.visit.ticked.emit()
         assert composition.notices.current is not None and composition.notices.current.tone == "alarm"
-        composition.draft.exported.emit([tmp_path / "kaitsu-draft.pdf"])
+        write_draft(composition, tmp_path)
         qtbot.waitUntil(lambda: composition.visit.meter is not None and composition.visit.meter.settled)
         assert [error.code for error in told] == ["storage_full"]
     composition.visit.ticked.emit()
@@ -199,6 +224,6 @@ def test_a_disk_that_refuses_is_told_once_and_measuring_goes_on(
 def test_what_comes_after_the_end_is_not_written(places: Places, tmp_path: Path, qapp: object) -> None:
     composition = typed(compose(SilentWire(), places))
     composition.end()
-    composition.draft.exported.emit([tmp_path / "kaitsu-draft.pdf"])
+    write_draft(composition, tmp_path)
     composition.end()
     composition.deleteLater()

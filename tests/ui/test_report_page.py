@@ -26,7 +26,6 @@ from ui.viewmodels.report_input import CAPTURE, ReportInput
 from ui.widgets.verified_dialog import VerifiedDialog
 
 Demo = tuple[Composition, MainWindow]
-WAIT_MS = 20_000
 
 
 @pytest.fixture
@@ -37,10 +36,10 @@ def page(demo: Demo, qtbot: QtBot) -> Iterator[ReportPage]:
     assert isinstance(window.page, ReportPage)
     composition.report.refresh(Language.JA)
     shown = window.page
-    qtbot.waitUntil(lambda: at_rest(shown, composition), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: at_rest(shown, composition))
     yield shown
     window.open("report")
-    qtbot.waitUntil(lambda: at_rest(shown, composition), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: at_rest(shown, composition))
     window.open("live")
 
 
@@ -50,12 +49,12 @@ def at_rest(page: ReportPage, composition: Composition) -> bool:
 
 
 def wait_for(page: ReportPage, words: str, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: words in page.preview.toPlainText(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: words in page.preview.toPlainText())
 
 
 def saved(composition: Composition, path: Path, qtbot: QtBot) -> str:
     """Write a report and return what was told of its manifest."""
-    with qtbot.waitSignal(composition.report.saved, timeout=WAIT_MS) as told:
+    with qtbot.waitSignal(composition.report.saved) as told:
         composition.report.save(path, Language.JA)
     return str(told.args[1])
 
@@ -90,7 +89,7 @@ def test_what_is_switched_off_is_left_out_and_stays_so(page: ReportPage, demo: D
     composition = demo[0]
     switch = page.contents.switches["conformance"]
     switch.click()
-    qtbot.waitUntil(lambda: "規格適合" not in page.preview.toPlainText(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "規格適合" not in page.preview.toPlainText())
     assert ReportInput(composition.storage, composition.site).left_out == {"conformance"}
     switch.click()
     wait_for(page, "規格適合", qtbot)
@@ -109,7 +108,7 @@ def test_notes_are_kept_for_their_site(silent: Composition, qtbot: QtBot) -> Non
     qtbot.addWidget(page)
     QTest.keyClicks(page.notes.text, "first")
     page.notes.text.clearFocus()
-    with qtbot.waitSignal(silent.report.added.changed, timeout=WAIT_MS):
+    with qtbot.waitSignal(silent.report.added.changed):
         page.notes._keeping.request()
     first = silent.site.id
     assert first is not None
@@ -146,7 +145,7 @@ def test_each_button_writes_its_file(
         return str(tmp_path / "mine"), ""
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
-    with qtbot.waitSignal(demo[0].report.saved, timeout=WAIT_MS):
+    with qtbot.waitSignal(demo[0].report.saved):
         page.export.buttons[name].click()
     assert (tmp_path / f"mine{ending}").stat().st_size > 10_000
     assert offered[0].startswith("kaitsu-report-サンプル商事株式会社-")
@@ -192,14 +191,14 @@ def test_what_is_cancelled_leaves_no_file(demo: Demo, tmp_path: Path, qtbot: QtB
     report.save(tmp_path / "a.zip", Language.JA)
     assert report.busy
     report.cancel()
-    qtbot.waitUntil(lambda: not report.busy, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not report.busy)
     qtbot.wait(0)
     assert list(tmp_path.iterdir()) == []
     assert failures == []
 
 
 def test_a_place_that_takes_no_file_is_told(silent: Composition, tmp_path: Path, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(silent.report.failed, timeout=WAIT_MS) as told:
+    with qtbot.waitSignal(silent.report.failed) as told:
         silent.report.save(tmp_path / "no" / "a.zip", Language.JA)
     assert isinstance(told.args[0], EnvironmentProblem)
     assert not silent.report.busy
@@ -212,7 +211,7 @@ def test_a_bundle_is_verified_file_by_file(
     write_bundle(path, REPORT, [Enclosed("same", b"1"), Enclosed("gone", b"2")], MADE_AT)
     path.write_bytes(path.read_bytes().replace(b"gone", b"more"))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_given: (str(path), ""))
-    with qtbot.waitSignal(demo[0].report.verified, timeout=WAIT_MS) as told:
+    with qtbot.waitSignal(demo[0].report.verified) as told:
         page.export.verify.click()
     verified: Verified = told.args[1]
     assert {one.path: one.state for one in verified.files} == {
@@ -227,7 +226,7 @@ def test_a_bundle_is_verified_file_by_file(
 
 
 def test_what_is_no_bundle_is_told(silent: Composition, tmp_path: Path, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(silent.report.failed, timeout=WAIT_MS) as told:
+    with qtbot.waitSignal(silent.report.failed) as told:
         silent.report.verify(tmp_path / "gone.zip")
     assert isinstance(told.args[0], InputProblem)
     assert silent.notices.current is not None

@@ -12,10 +12,12 @@ from pytestqt.qtbot import QtBot
 from app.errors import EnvironmentProblem
 from app.messages import Language
 from app.site.eligibility import Eligibility
-from app.site.model import Terminal, Voltage
+from app.site.model import ApplicationKind, Terminal, Voltage
+from app.site.verdict import Verdict
 from ui.composition import Composition
 from ui.pages.site import SitePage
 from ui.viewmodels.entry import tidy
+from ui.viewmodels.site import SiteModel
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.date_field import DateField
 from ui.widgets.field import Field
@@ -178,3 +180,22 @@ def test_numbers_are_tidied() -> None:
     assert tidy("supply_point_number", "不明") == "不明"
     assert tidy("customer.phone", "0312345678") == "03-1234-5678"
     assert tidy("address", " 東京都 ") == "東京都"
+
+
+def test_a_window_left_open_overnight_counts_from_the_new_day(silent: Composition) -> None:
+    days = [date(2026, 11, 20)]
+    model = SiteModel(silent.storage, lambda: days[-1])
+    told: list[bool] = []
+    model.changed.connect(lambda: told.append(True))
+    model.set("application_kind", ApplicationKind.NEW)
+    model.set("desired_start", date(2026, 12, 4))
+    told.clear()
+    model.follow_day()
+    assert not told, "the same day is nothing new"
+    days.append(date(2026, 11, 21))
+    model.follow_day()
+    assert told
+    lead_time = next(one for one in model.assessment.findings if one.rule.id == "lead_time")
+    assert lead_time.outcome.verdict is Verdict.NOT_MET
+    silent.begin()
+    assert silent._day.isActive()

@@ -86,6 +86,17 @@ def test_the_box_says_what_it_takes(open_page: Open, silent: Composition) -> Non
     assert page.help._section.text() == "お客さま情報"
 
 
+def test_what_the_form_will_not_take_is_said_before_it_is_carried_over(open_page: Open, silent: Composition) -> None:
+    page = open_page()
+    silent.site.set("customer.name", "青空①")
+    press(page)
+    assert page.help.label.text() == "お客さま名"
+    assert "「青空（１）」と書き換えてください" in page.help._problem.text()
+    assert page.help._problem.property("tone") == "alarm"
+    press(page)
+    assert not page.help._problem.isVisible()
+
+
 def test_a_value_that_changes_is_to_be_copied_again(open_page: Open, silent: Composition) -> None:
     page = open_page()
     press(page)

@@ -24,7 +24,12 @@ def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         "XDG_CONFIG_HOME": str(home / "config"),
     }
     command = [sys.executable, "-m", "ui.main", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+
+
+def complaints(done: subprocess.CompletedProcess[str]) -> list[str]:
+    """Return what was written to stderr but for what the offscreen screen says it cannot do."""
+    return [line for line in done.stderr.splitlines() if not line.startswith("This plugin does not support")]
 
 
 @pytest.mark.parametrize("scale", [1, 2.5])
@@ -34,7 +39,7 @@ def test_the_demo_starts_takes_its_picture_and_ends(
     monkeypatch.setenv("QT_SCALE_FACTOR", str(scale))
     picture = tmp_path / "live.png"
     done = run(tmp_path, "--demo", "--language", "en", "--screenshot", str(picture), "--exit-after-first-paint")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, complaints(done)) == (0, [])
     image = QImage(str(picture))
     assert image.size().toTuple() == (1366 * scale, 768 * scale)
     colors = {image.pixel(x, y) for x in range(0, image.width(), 16) for y in range(0, image.height(), 16)}
@@ -43,7 +48,7 @@ def test_the_demo_starts_takes_its_picture_and_ends(
 
 def test_it_starts_without_a_network_and_ends_after_the_first_paint(tmp_path: Path) -> None:
     done = run(tmp_path, "--exit-after-first-paint")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, complaints(done)) == (0, [])
 
 
 def test_a_capture_that_is_not_there_is_told_and_the_window_opens_all_the_same(tmp_path: Path) -> None:

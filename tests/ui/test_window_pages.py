@@ -22,7 +22,7 @@ from ui.theme import TEXT, TOUCH, scaled
 from ui.widgets.elided_label import ElidedLabel
 
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
-KEY = re.compile(r"\b(ui|draft|error|finding|verdict|rule|interface)\.[a-z_]+")
+KEY = re.compile(r"(?<![\w-])(ui|draft|error|finding|verdict|rule|interface)\.[a-z_]+")
 Demo = tuple[Composition, MainWindow]
 EVERY = [(page, language) for language in Language for page in PAGES]
 

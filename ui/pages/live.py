@@ -78,7 +78,7 @@ class LivePage(Page):
                 elapsed=view.elapsed,
                 tone=view.tone,
                 present_text=words("ui.live.gauge.present", kw=one_place(now.present_kw)),
-                forecast_text=words("ui.live.gauge.forecast", kw=one_place(forecast)) if forecast else "",
+                forecast_text=words("ui.live.gauge.forecast", kw=one_place(forecast)) if forecast is not None else "",
                 limit_text=words(f"ui.live.gauge.{now.limits.limited_by}", kw=f"{limit:,}") if limit else "",
             )
         )

@@ -21,11 +21,10 @@ class Curve:
     low: Singles
     high: Singles
 
-    def top(self, left: float, right: float) -> float | None:
-        """Return the highest kW between two times, None where there is nothing."""
-        seen = self.kw[(self.at >= left) & (self.at <= right)]
-        seen = seen[np.isfinite(seen)]
-        return float(seen.max()) if seen.size else None
+    def extremes(self, left: float, right: float) -> tuple[float, float]:
+        """Return the lowest and the highest kW between two times, zero among them."""
+        seen = self.kw[(self.at >= left) & (self.at <= right) & np.isfinite(self.kw)]
+        return float(seen.min(initial=0)), float(seen.max(initial=0))
 
 
 NO_CURVE: Final = Curve(np.empty(0), *(np.empty(0, np.float32) for _ in range(3)))

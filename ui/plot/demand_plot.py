@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QPen
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from ui.context import Context
@@ -16,6 +16,7 @@ from ui.plot.band import Band
 from ui.plot.chart import dress_axes
 from ui.plot.curve import NO_CURVE
 from ui.plot.data import PlotData
+from ui.plot.grid import Grid
 from ui.plot.half_hour_bars import HalfHourBars
 from ui.plot.limit_lines import Limit, LimitLines
 from ui.plot.navigator import Navigator
@@ -30,11 +31,13 @@ _HEADROOM_PX: Final = 40
 """Above the highest value there is room for the name of a limit and a row of flags."""
 
 _MOST_HEADROOM: Final = 0.4
+_FOOTROOM: Final = 0.03
 _SMALLEST_TOP_KW: Final = 1.0
 _MARGINS: Final = (0, 0, 20, 4)
 """Left, top, right, bottom: half of the last label reaches beyond the picture."""
 
 _LOWEST: Final = 120
+_GRID_ALPHA: Final = 0.35
 _LABEL_OVERHANG: Final = 24
 _LEFT_WIDTH: Final = 64
 _COMMANDS: Final = (
@@ -115,10 +118,11 @@ class DemandPlot(pg.PlotWidget):
     def _add_items(self) -> None:
         self._bars, self._band, self._restarts = HalfHourBars(), Band(), Restarts()
         self._forecast, self.line = Strokes(), Strokes()
-        self._limits, self._flags = LimitLines(), Flags()
+        self._limits, self._flags, self._grid = LimitLines(), Flags(), Grid(self.getAxis("left"))
         self._cursor = pg.InfiniteLine(angle=90, movable=False)
         self._cursor.setVisible(False)
-        for item in (self._bars, self._band, self._restarts, self._forecast, self.line, self._limits, self._flags):
+        behind = self._bars, self._grid, self._band, self._restarts
+        for item in (*behind, self._forecast, self.line, self._limits, self._flags):
             self.addItem(item, ignoreBounds=True)
         self.addItem(self._cursor, ignoreBounds=True)
 
@@ -147,7 +151,9 @@ class DemandPlot(pg.PlotWidget):
         self._flags.set_colors(color("accent"), ground)
         self._cursor.setPen(pg.mkPen(color("text_muted"), width=1))
         dress_axes(self, self._context, _LEFT_WIDTH, _LABEL_OVERHANG)
-        self.showGrid(y=True, alpha=0.25)
+        grid = QColor(color("plot_grid"))
+        grid.setAlphaF(_GRID_ALPHA)
+        self._grid.set_color(grid)
 
     def _redraw(self) -> None:
         """Draw what is between the edges of the view, as fine as its pixels and no finer."""
@@ -157,10 +163,13 @@ class DemandPlot(pg.PlotWidget):
         self.line.set_points(curve.at, curve.kw)
         self._band.set_curve(curve)
         bars = data.bars.seen(left, right, pixels)
-        top = max([curve.top(left, right) or 0, data.top(left, right), *(bar.kw for bar in bars), _SMALLEST_TOP_KW])
+        lowest, highest = curve.extremes(left, right)
+        top = max([highest, data.top(left, right), *(bar.kw for bar in bars), _SMALLEST_TOP_KW])
         self._bars.set_bars([*bars, data.running] if data.running else bars, data.coming)
         headroom = min(_HEADROOM_PX / max(view.height(), 1), _MOST_HEADROOM)
-        view.setYRange(0, top / (1 - headroom), padding=0)
+        # Power fed into the grid is below zero; the line keeps clear of the edge.
+        foot = lowest - _FOOTROOM * (top - lowest) if lowest < 0 else 0
+        view.setYRange(foot, foot + (top - foot) / (1 - headroom), padding=0)
 
     def _reach(self) -> float:
         """Return how many seconds the cursor's reach is."""

@@ -1,4 +1,4 @@
-"""The half hours' mean demand as bars behind the line: unfinished ones lighter, expected ones hollow and dashed."""
+"""The half hours' mean demand as bars behind the line: unfinished ones lighter, of expected ones a dashed outline."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QTransform
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QTransform
 
 from ui.plot.boxes import draw_boxes
 from ui.plot.curve import Floats
@@ -40,16 +40,40 @@ class HalfHourBars(PixelItem):
         self.update()
 
     def draw(self, painter: QPainter, place: QTransform, _view: QRectF) -> None:
+        foot = round(place.dy())
         for rows, pen, brush in (
             (self._whole, QPen(Qt.PenStyle.NoPen), self._full),
             (self._part, self._outline, self._open),
-            (self._coming, self._dashes, QBrush()),
         ):
-            left, right = (np.round(rows[:, side] * place.m11() + place.dx()) for side in (0, 1))
-            top, foot = np.round(rows[:, 2] * place.m22() + place.dy()), round(place.dy())
+            left, right, top = _pixels(rows, place)
             painter.setPen(pen)
             painter.setBrush(brush)
             draw_boxes(painter, np.stack((left, top, right - left - 1, foot - top), axis=1))
+        painter.setPen(self._dashes)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(outline(zip(*(column.tolist() for column in _pixels(self._coming, place)), strict=True), foot))
+
+
+def outline(bars: Iterable[tuple[float, float, float]], foot: float) -> QPainterPath:
+    """Return one line around bars of (left, right, top) that touch; the edges of all would fill a week."""
+    path, end = QPainterPath(), None
+    for left, right, top in bars:
+        if left != end:
+            if end is not None:
+                path.lineTo(end, foot)
+            path.moveTo(left, foot)
+        path.lineTo(left, top)
+        path.lineTo(right, top)
+        end = right
+    if end is not None:
+        path.lineTo(end, foot)
+    return path
+
+
+def _pixels(rows: Floats, place: QTransform) -> tuple[Floats, Floats, Floats]:
+    """Return left, right and top of bars where they are drawn."""
+    left, right = (np.round(rows[:, side] * place.m11() + place.dx()) for side in (0, 1))
+    return left, right, np.round(rows[:, 2] * place.m22() + place.dy())
 
 
 def _rows(bars: Iterable[Bar]) -> Floats:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.demand.alarm_log import AlarmLog
 from app.demand.alarms import Alarm, DemandWatch
+from app.demand.cross_check import CrossCheck
 from app.demand.outlook import Limits, Outlook
 from app.echonet.objects import eoj_text
 from app.errors import EnvironmentProblem
@@ -91,6 +92,12 @@ class DemandModel(QObject):
         return watched.watch.alarms if watched else []
 
     @property
+    def power_check(self) -> CrossCheck | None:
+        """Whether power and one-minute energy of the meter on show agree; None where it does not have both."""
+        meter = self._visit.meter
+        return None if meter is None else meter.power_check
+
+    @property
     def record(self) -> ForecastRecord | None:
         """How wrong the forecasts for the meter on show were."""
         watched = self._on_show()
@@ -147,13 +154,16 @@ class DemandModel(QObject):
         self._tell()
 
     def _keep(self, alarm: Alarm | None, meter: Meter) -> None:
-        if alarm is None or not self._visit.can_send or self._log_failed:
+        if alarm is None or not self._visit.can_send:
             return
+        before = self._log_failed
         try:
             self._log.add(alarm, f"{meter.key.address} {eoj_text(meter.key.eoj)}")
+            self._log_failed = False
         except EnvironmentProblem as error:
-            self._log_failed = True  # told once; the list on the page goes on
-            self.failed.emit(error)
+            self._log_failed = True
+            if not before:  # told once; the next alarm tries again
+                self.failed.emit(error)
 
     def _refresh(self) -> None:
         """Judge once more: a scale that was read after the samples lets them speak."""

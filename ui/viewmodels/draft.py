@@ -40,6 +40,7 @@ class DraftModel(QAbstractTableModel):
     """Composed anew with every change of site or meter; rows are section titles and fields."""
 
     composed = Signal()
+    begun = Signal()
     exported = Signal(object)
     failed = Signal(object)
 
@@ -73,7 +74,7 @@ class DraftModel(QAbstractTableModel):
         return [number for number, item in enumerate(self._rows) if isinstance(item, str)]
 
     def export_to(self, folder: Path) -> None:
-        """Write all formats into a folder; `exported` or `failed` follows."""
+        """Write all formats into a folder; `begun` and then `exported` or `failed` follow."""
         draft, language = self.draft, self._context.words.language
 
         def work() -> list[Path]:
@@ -82,7 +83,8 @@ class DraftModel(QAbstractTableModel):
 
             return export(draft, folder, language=language)
 
-        self._background.run(work)
+        if self._background.run(work):
+            self.begun.emit()
 
     def finish(self) -> None:
         """Let an export under way come to its end."""

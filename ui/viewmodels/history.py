@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from app.demand.half_hours import HalfHours
 from app.demand.history import History
 from app.demand.history_findings import history_findings
+from app.demand.peaks import fixed_day_of
 from app.demand.table import history_csv
 from app.findings import Finding, Severity
 from app.messages import Language
@@ -122,7 +123,8 @@ class HistoryModel(QObject):
         if history is None or half_hours is None:
             return
         if path.suffix.lower() == ".xlsx":
-            self._background.run(lambda: _write_workbook(path, half_hours, language))
+            fixed_day = fixed_day_of(self.snapshot)
+            self._background.run(lambda: _write_workbook(path, half_hours, language, fixed_day))
         else:
             self._background.run(lambda: _write(path, history_csv(history, half_hours.collected)))
 
@@ -193,8 +195,8 @@ def _write(path: Path, content: bytes) -> str:
     return str(path)
 
 
-def _write_workbook(path: Path, half_hours: HalfHours, language: Language) -> str:
+def _write_workbook(path: Path, half_hours: HalfHours, language: Language, fixed_day: int | None) -> str:
     # Takes a tenth of a second to load: only for whom it is for.
     from app.demand.history_workbook import history_workbook
 
-    return _write(path, history_workbook(half_hours, language))
+    return _write(path, history_workbook(half_hours, language, fixed_day))

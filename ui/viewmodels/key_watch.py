@@ -16,6 +16,7 @@ from app.site.auth_key import LAST, SHORT, AuthKey, TimeLeft
 from app.storage.keys import KeyRecord, Keys
 from ui.viewmodels.clock import Clock
 
+SHORT_WARNING: Final = "ui.keys.warn.short"
 WATCHED_MS: Final = 1000
 _LONGEST_MS: Final = 600_000
 """How long a clock that was set stays unnoticed while nobody looks."""
@@ -113,6 +114,10 @@ class KeyWatch(QObject):
         if self.vault.problem is not None and self.vault.problem.code != "key_store_refused":
             self._keys.forget_secret(key_id)
 
+    def is_running(self, place: str) -> bool:
+        """Tell whether the time of a key of that place is running."""
+        return any(key.place == place for key in self._open.values())
+
     def kept(self, key_id: int) -> Kept:
         """Tell where a key itself is kept."""
         if self.vault.holds(_name(key_id)):
@@ -149,7 +154,7 @@ class KeyWatch(QObject):
         elif key.time_left > self._told.get(key_id, TimeLeft.AMPLE):
             self._told[key_id] = key.time_left
             minutes = -(-key.remaining // timedelta(minutes=1))
-            self.warned.emit(_TONES[key.time_left], "ui.keys.warn.short", params | {"minutes": minutes})
+            self.warned.emit(_TONES[key.time_left], SHORT_WARNING, params | {"minutes": minutes})
 
     def _wipe(self) -> None:
         """Destroy the keys themselves nobody needs any more; what the store refuses is tried at the next reload."""

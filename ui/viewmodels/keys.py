@@ -124,6 +124,21 @@ class KeysModel(QObject):
 
         return self._do_with(work)
 
+    def removed(self) -> tuple[str, ...]:
+        """Return the places that were taken off the list and can be put back, the last one first."""
+        return tuple(dict.fromkeys(record.key.place for record in self._records(deleted=True)))
+
+    def put_back(self, place: str) -> bool:
+        """Put a place on the list again, with all that is known of its keys."""
+
+        def work() -> None:
+            for record in self._records(deleted=True):
+                if record.key.place == place:
+                    self._bin.restore(Kind.KEY, record.id)
+            self._chosen = next((one.id for one in self._records() if one.key.place == place), self._chosen)
+
+        return self._do(work)
+
     def issue(self, secret: str, issued: str) -> bool:
         """Begin the 24 hours; the key itself may be left out, `issued` is the time of issue as typed."""
 
@@ -214,8 +229,8 @@ class KeysModel(QObject):
             self._site_id, self._chosen = self._site.id, None
             self.reload()
 
-    def _records(self) -> list[KeyRecord]:
-        return self._keys.of_site(self._site.id) if self._site.id is not None else []
+    def _records(self, *, deleted: bool = False) -> list[KeyRecord]:
+        return self._keys.of_site(self._site.id, deleted=deleted) if self._site.id is not None else []
 
     def _read_rows(self) -> None:
         self.rows = rows_of(self._records(), self.watch)

@@ -16,12 +16,14 @@ from PySide6.QtCore import QObject, Signal
 from app.errors import AppError
 from app.site.model import ApplicationKind
 from app.storage.database import Database
+from app.storage.sites import SiteRecord, Sites
 from app.values import JST
 from ui.viewmodels.draft import DraftModel
 from ui.viewmodels.site import SiteModel
 from ui.viewmodels.visit import VisitModel
 
 if TYPE_CHECKING:  # loaded when they are first wanted: the window does not wait for them
+    from app.draft.draft import Draft
     from app.storage.applications import ApplicationRecord, Applications
     from app.storage.drafts import DraftRecord, Drafts
     from ui.viewmodels.visit_records import VisitRecords
@@ -62,6 +64,8 @@ class RecordsModel(QObject):
         self._mail: datetime | None = None
         self._told = self._begun = False
         self._rests_until: datetime | None = None
+        self._written: tuple[SiteRecord | None, Draft] = None, draft.draft
+        draft.begun.connect(self._note_draft)
         draft.exported.connect(self._keep_draft)
         site.changed.connect(self._follow_site)
         visit.ticked.connect(self._follow_visit)
@@ -117,16 +121,17 @@ class RecordsModel(QObject):
         if self._try(lambda: self._applications.await_mail(site_id, since)):
             self._mail = None
 
+    def _note_draft(self) -> None:
+        """Hold what goes into the files: when they are there, the site may be changed or another one be open."""
+        site = self._of_site(Sites(self._database).get) if self._begun else None
+        self._written = site, self._draft.draft
+
     def _keep_draft(self, files: list[Path]) -> None:
-        draft, site_id = self._draft.draft, self._site.id
-
-        def keep(site_id: int) -> None:
-            from app.storage.sites import Sites
-
-            record, kind = Sites(self._database).get(site_id), draft.kind or ApplicationKind.NEW
-            self._drafts.add(record, kind, files, self.now(), complete=draft.complete)
-
-        if self._begun and site_id is not None and self._try(lambda: keep(site_id)):
+        site, draft = self._written
+        if not self._begun or site is None:
+            return
+        kind, complete = draft.kind or ApplicationKind.NEW, draft.complete
+        if self._try(lambda: self._drafts.add(site, kind, files, self.now(), complete=complete)):
             self.changed.emit()
 
     def _follow_site(self) -> None:

@@ -48,7 +48,8 @@ class SiteModel(QObject):
         self._record: SiteRecord | None = None
         self.remark = first_remark(database, self._go_back_to)
         self.site = Site()
-        self.assessment: Assessment = check(self.site, today())
+        self._judged_on = today()
+        self.assessment: Assessment = check(self.site, self._judged_on)
 
     @property
     def title(self) -> str:
@@ -158,6 +159,11 @@ class SiteModel(QObject):
         """Return today in Japan."""
         return self._today()
 
+    def follow_day(self) -> None:
+        """Judge anew where another day has come: an open window counts from today, not from when it was opened."""
+        if self._today() != self._judged_on:
+            self._judge()
+
     def dismiss_remark(self) -> None:
         """Take the remark away."""
         self._say(None)
@@ -218,7 +224,8 @@ class SiteModel(QObject):
         return True
 
     def _judge(self) -> None:
-        self.assessment = check(self.site, self._today())
+        self._judged_on = self._today()
+        self.assessment = check(self.site, self._judged_on)
         self.changed.emit()
 
     def _say(self, remark: Remark | None) -> None:

@@ -24,7 +24,7 @@ class BigNumber(QFrame):
         self._caption.setObjectName("caption")
         context.words.bind(self._caption, self._caption.setText, caption_key)
         context.words.bind(self, self.setToolTip, tip_key)
-        self._value, self._unit, self._detail = QLabel(EMPTY), QLabel(), QLabel()
+        self._value, self._unit, self._detail = QLabel(EMPTY), QLabel(), ElidedLabel()
         for label, name in ((self._value, "bigValue"), (self._unit, "bigUnit"), (self._detail, "hint")):
             label.setObjectName(name)
         self.chip = Chip(context)

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.demand.contract_rule import MONTHS, ContractDemand, contract_demand
-from app.demand.peaks import MonthPeak, check_maximum
-from app.echonet.frame import Property
+from app.demand.peaks import MonthPeak, check_maximum, maximum_of
 from app.meter.snapshot import Snapshot
 from ui.context import Context
 from ui.viewmodels.reading_text import grouped
 from ui.widgets.card import Card
-
-_MONTHLY_MAXIMUM: Final = 0xC1
 
 
 class ContractStatement(Card):
@@ -36,7 +32,7 @@ class ContractStatement(Card):
 
     def show_months(self, months: list[MonthPeak], snapshot: Snapshot | None) -> None:
         """Apply the rule to other months, oldest first."""
-        meter_kw = _meter_maximum(snapshot)
+        meter_kw = maximum_of(snapshot)
         found = contract_demand(months, meter_kw)
         self._number.setText(self._number_text(found))
         self._basis.setText(self._basis_text(found) if found else "")
@@ -46,7 +42,9 @@ class ContractStatement(Card):
     def _number_text(self, found: ContractDemand | None) -> str:
         if found is None:
             return self._words.text("ui.history.contract.unknown")
-        kind = "agreed" if found.by_agreement else "exact" if found.exact else "at_least"
+        if found.by_agreement:
+            return self._words.text("ui.history.contract.agreed", kw=grouped(found.highest_kw))
+        kind = "exact" if found.exact else "at_least"
         return self._words.text(f"ui.history.contract.{kind}", kw=grouped(found.at_least_kw))
 
     def _basis_text(self, found: ContractDemand) -> str:
@@ -64,9 +62,3 @@ class ContractStatement(Card):
             return self._words.text("ui.history.contract.no_meter")
         said = check_maximum(months[-1], meter_kw)
         return self._words.text(f"ui.history.contract.meter_{said}", kw=grouped(meter_kw))
-
-
-def _meter_maximum(snapshot: Snapshot | None) -> Decimal | None:
-    raw = snapshot.raw(_MONTHLY_MAXIMUM) if snapshot else None
-    values = snapshot.reading(Property(_MONTHLY_MAXIMUM, raw)).values if snapshot and raw else ()
-    return values[0] if values and isinstance(values[0], Decimal) else None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from app.site.application import Reminder, Urgency, lookups, reminders
@@ -26,6 +26,8 @@ _SIGNS: Final = {
 }
 _ITS_DAY: Final = ("connect", "accent")
 """A start whose day has come is something to do, and nothing that went wrong."""
+_LOOKED_MS: Final = 5000
+"""How often the clock is looked at while somebody sees the card: a link lives for half an hour only."""
 
 
 class FollowUpCard(ListCard):
@@ -52,11 +54,18 @@ class FollowUpCard(ListCard):
         self.body.addWidget(self._lookup)
         for signal in (model.changed, records.changed, context.words.changed):
             signal.connect(self._follow)
+        self.clock = QTimer(self, interval=_LOOKED_MS)
+        self.clock.timeout.connect(self.refresh)
         self._follow()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
+        self.clock.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.clock.stop()
 
     def _fields(self) -> tuple[QWidget, ...]:
         context, model = self._context, self._model

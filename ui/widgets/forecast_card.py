@@ -8,13 +8,16 @@ from decimal import Decimal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from app.demand.outlook import Outlook
+from app.demand.cross_check import cross_check_finding
+from app.demand.outlook import Outlook, forecast_demand
 from app.values import HALF_HOUR
 from ui.context import Context
 from ui.theme import GRID
 from ui.viewmodels.demand import DemandModel
 from ui.widgets.card import Card
-from ui.widgets.live_numbers import one_place
+from ui.widgets.finding_line import FindingLine
+from ui.widgets.layouts import clear, row
+from ui.widgets.live_numbers import one_place, with_band
 
 _MINUTE = timedelta(minutes=1)
 _COLUMNS = ("lead", "count", "mean", "worst", "bias")
@@ -25,15 +28,18 @@ class ForecastCard(Card):
 
     def __init__(self, context: Context, model: DemandModel, parent: QWidget | None = None) -> None:
         super().__init__(context, "ui.live.card.forecast", parent)
-        self._words, self._model = context.words.text, model
+        self._context, self._words, self._model = context, context.words.text, model
+        self._told_power: tuple[object, ...] = ()
+        self._power_place = row()
         self._load, self._like, self._record = (QLabel(wordWrap=True) for _ in range(3))
         self._record.setObjectName("hint")
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(2 * GRID)
         self._grid.setVerticalSpacing(GRID)
         self._cells: dict[tuple[int, int], QLabel] = {}
-        for part in (self._load, self._like):
-            self.body.addWidget(part)
+        self.body.addWidget(self._load)
+        self.body.addLayout(self._power_place)
+        self.body.addWidget(self._like)
         self.body.addLayout(self._grid)
         self.body.addWidget(self._record)
         self.body.addStretch(1)
@@ -46,6 +52,7 @@ class ForecastCard(Card):
         if self.isVisibleTo(self.window()):
             now = self._model.outlook
             self._load.setText(self._load_sentence(now))
+            self._show_power_check()
             self._like.setText(self._like_sentence(now))
             self._show_quality()
 
@@ -53,15 +60,28 @@ class ForecastCard(Card):
         super().showEvent(event)
         self.refresh()
 
+    def _show_power_check(self) -> None:
+        """Say whether a bidirectional meter's power and its one-minute register agree."""
+        check = self._model.power_check
+        finding = None if check is None else cross_check_finding(check)
+        told = finding, self._context.words.language
+        if told == self._told_power:
+            return
+        self._told_power = told
+        clear(self._power_place)
+        if finding is not None:
+            self._power_place.addWidget(FindingLine(self._context, finding))
+
     def _load_sentence(self, now: Outlook | None) -> str:
         if now is None or now.load is None:
             return self._words("ui.live.forecast.no_load")
         if not now.load.interval:
             return self._words("ui.live.forecast.measured", kw=one_place(now.load.kw))
+        kw, band = with_band(now.load.kw, now.load.band_kw)
         return self._words(
             "ui.live.forecast.averaged",
-            kw=one_place(now.load.kw),
-            band=one_place(now.load.band_kw),
+            kw=kw,
+            band=band,
             seconds=now.load.interval // timedelta(seconds=1),
             forecast_band=one_place(now.forecast_band_kw),
         )
@@ -78,6 +98,7 @@ class ForecastCard(Card):
             low=one_place(expected.low_kw),
             high=one_place(expected.high_kw),
             days=expected.days,
+            forecast=one_place(forecast_demand(now.energy_kwh, expected.kw, now.remaining)),
         )
 
     def _show_quality(self) -> None:

@@ -1,8 +1,10 @@
-"""The places of a site, each with its key's state and countdown, and a line to add one."""
+"""The places of a site, each with its key's state and countdown, a line to add one, and those that were removed."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QButtonGroup, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QButtonGroup, QLabel, QLineEdit, QMenu, QWidget
 
 from ui.context import Context
 from ui.viewmodels.keys import KeysModel
@@ -36,6 +38,8 @@ class KeyListCard(Card):
         self.body.addWidget(self._empty)
         self.body.addLayout(self._rows)
         self.body.addLayout(line)
+        self.removed = Button(context, "ui.keys.removed", "delete", "flat", tip_key="ui.keys.removed.tip")
+        self.body.addWidget(self.removed, alignment=Qt.AlignmentFlag.AlignLeft)
         self.add.clicked.connect(self._add)
         self.place.returnPressed.connect(self._add)
         model.changed.connect(self.refresh)
@@ -55,6 +59,20 @@ class KeyListCard(Card):
         for widget in (self.place, self.add):
             widget.setEnabled(self._model.has_site)
         self._suggest()
+        self._list_removed()
+
+    def _list_removed(self) -> None:
+        places = self._model.removed()
+        self.removed.setVisible(bool(places))
+        if not places:
+            return
+        menu = self.removed.menu() or QMenu(self.removed)
+        menu.clear()
+        for place in places:
+            action = QAction(place.replace("&", "&&"), menu)
+            action.triggered.connect(lambda _checked=False, place=place: self._model.put_back(place))
+            menu.addAction(action)
+        self.removed.setMenu(menu)
 
     def _suggest(self) -> None:
         """Offer the site's own name for its first place; a name that is being typed stays."""

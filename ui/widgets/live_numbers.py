@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 from PySide6.QtWidgets import QWidget
 
 from app.demand.outlook import Outlook
+from app.demand.series import LoadPoint
 from ui.context import Context
 from ui.viewmodels.live import LiveModel
 from ui.widgets.big_number import BigNumber
 from ui.widgets.layouts import row
 
 _NUMBERS = ("present", "forecast", "adjustable", "remaining")
+_COARSE_KW, _FINE_KW = Decimal(10), Decimal("0.1")
 
 
 class LiveNumbers(QWidget):
@@ -61,13 +64,18 @@ class LiveNumbers(QWidget):
         tile, value = self.tiles["adjustable"], now.adjustable_kw
         detail = ""
         if now.load is not None:
-            key = "ui.live.load" if now.load.band_kw else "ui.live.load_exact"
-            detail = self._words.text(key, kw=one_place(now.load.kw), band=one_place(now.load.band_kw))
+            detail = self._load(now.load)
         tile.show_value(one_place(value, signed=True), "kW", detail)
         if value is None:
             tile.show_state("", "")
         else:
             tile.show_state(*(("ui.live.shed", "alarm") if value < 0 else ("ui.live.room", "ok")))
+
+    def _load(self, load: LoadPoint) -> str:
+        if not load.interval:
+            return self._words.text("ui.live.load_exact", kw=one_place(load.kw))
+        kw, band = with_band(load.kw, load.band_kw)
+        return self._words.text("ui.live.load", kw=kw, band=band, seconds=load.interval // timedelta(seconds=1))
 
     def _show_remaining(self, now: Outlook) -> None:
         seconds = int(now.remaining.total_seconds())
@@ -82,3 +90,9 @@ def one_place(value: Decimal | None, *, signed: bool = False) -> str:
         return ""
     places = 1 if abs(value) < 100 else 0
     return f"{value:{'+' if signed else ''},.{places}f}".replace("-", "−")
+
+
+def with_band(kw: Decimal, band: Decimal) -> tuple[str, str]:
+    """Return a power and what it is true within, both as fine as the band says something."""
+    places = 0 if band >= _COARSE_KW else 1 if band >= _FINE_KW else 2
+    return f"{kw:,.{places}f}".replace("-", "−"), f"{band:,.{places}f}"

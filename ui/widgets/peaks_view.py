@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtWidgets import QWidget
 
 from app.demand.half_hours import HalfHours
-from app.demand.peaks import DayPeak, MonthPeak, daily_peaks, monthly_peaks
+from app.demand.peaks import DayPeak, MonthPeak, daily_peaks, fixed_day_of, monthly_peaks
 from app.meter.layouts import SLOTS_PER_DAY
 from app.meter.snapshot import Snapshot
 from ui.context import Context
@@ -23,7 +21,6 @@ _STROKES = (
     Stroke("ui.history.peaks.whole", "plot_line", "fill"),
     Stroke("ui.history.peaks.part", "plot_line", "outline"),
 )
-_FIXED_DATE: Final = 0xE0
 
 
 class PeaksView(QWidget):
@@ -50,9 +47,8 @@ class PeaksView(QWidget):
 
     def show_history(self, half_hours: HalfHours, snapshot: Snapshot | None) -> None:
         """Show another history; the snapshot tells the fixed date and the meter's own maximum."""
-        fixed_day = snapshot.count(_FIXED_DATE) if snapshot else None
         self._days = daily_peaks(half_hours)
-        months = monthly_peaks(half_hours, fixed_day if isinstance(fixed_day, int) else None)
+        months = monthly_peaks(half_hours, fixed_day_of(snapshot))
         self.plot.show_days(self._days)
         self._fill_days()
         self._fill_months(months)

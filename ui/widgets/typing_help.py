@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from app.draft.typing_steps import TypingStep
 from app.draft.wording import told
+from app.findings import Severity
 from ui.context import Context
+from ui.theme import set_tone
 from ui.viewmodels.draft import DraftModel
 from ui.viewmodels.typing_help import TypingModel
 from ui.widgets.button import Button
@@ -26,6 +28,7 @@ class TypingHelp(Card):
         super().__init__(context, "ui.typing.card", parent)
         self._context, self._words, self._draft, self._model = context, context.words, draft, model
         self._progress, self._section, self._takes = QLabel(), QLabel(), QLabel(wordWrap=True)
+        self._problem = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.label, self.value = ElidedLabel(), ElidedLabel()
         self._state = Chip(context)
         self.copy = Button(context, "ui.typing.copy", "copy", "primary", "ui.typing.copy.tip")
@@ -54,7 +57,7 @@ class TypingHelp(Card):
             label.setObjectName(name)
         self.label.setObjectName("cardTitle")
         self.value.setObjectName("bigValue")
-        for label in (self.label, self.value, self._section):
+        for label in (self.label, self.value, self._section, self._problem):
             label.setProperty("data", True)
         self.value.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.on_top.setCheckable(True)
@@ -71,6 +74,7 @@ class TypingHelp(Card):
         self.body.addLayout(line)
         self.body.addWidget(self.value)
         self.body.addWidget(self._takes)
+        self.body.addWidget(self._problem)
         self.body.addLayout(buttons)
 
     def _refresh(self) -> None:
@@ -80,9 +84,11 @@ class TypingHelp(Card):
         self._progress.setText(self._words.text("ui.typing.progress", done=model.done, steps=len(model.steps)))
         if step is None:
             self._show("", self._words.text("ui.typing.nothing"), "", "")
+            self._warn("")
             self._state.say("", "muted")
             return
         self._show(self._label(step), step.value, step.entry.field.section, self._limits(step))
+        self._warn(step.entry.field.path)
         copied = model.was_copied(step)
         self._state.say(f"ui.typing.state.{'all' if copied else 'none'}", "ok" if copied else "muted")
         goes_on = copied and model.done < len(model.steps)
@@ -102,14 +108,19 @@ class TypingHelp(Card):
         return f"{label} ({step.part}/{step.parts})" if step.parts > 1 else label
 
     def _limits(self, step: TypingStep) -> str:
-        """Return what the box takes, how long the value is, and what is wrong with it."""
+        """Return what the box takes, how long the value is, and whether it must be filled."""
         words, field = self._words.text, step.entry.field
         parts = [words(f"ui.typing.takes.{field.width}"), words("ui.typing.length", count=len(step.value))]
         if field.required:
             parts.append(words("ui.typing.required"))
-        problem = self._draft.draft.problem_of(field.path)
-        told_problem = [told(self._draft.draft, problem, self._words.language)] if problem else []
-        return " ".join([words("ui.typing.separator").join(parts), *told_problem])
+        return words("ui.typing.separator").join(parts)
+
+    def _warn(self, path: str) -> None:
+        """Say what is wrong with the field, before its value is carried over."""
+        problem = self._draft.draft.problem_of(path)
+        self._problem.setText(told(self._draft.draft, problem, self._words.language) if problem else "")
+        self._problem.setVisible(problem is not None)
+        set_tone(self._problem, "alarm" if problem is not None and problem.severity is Severity.ERROR else "caution")
 
     def _keep_on_top(self, wanted: bool) -> None:
         self.on_top.show_icon("check" if wanted else "todo")

@@ -53,7 +53,7 @@ def _look(live: LiveVisit, arguments: argparse.Namespace, output: Output) -> Out
     meter = live.meter(arguments.address)
     if meter is None or outcome is Outcome.INTERRUPTED:
         return outcome
-    return live.driver.run_until(lambda: _told_all(live, meter), READING_WAIT_S)
+    return live.driver.run_until(lambda: _told_all(live, live.current(meter)), READING_WAIT_S)
 
 
 def _told_all(live: LiveVisit, meter: Meter) -> bool:

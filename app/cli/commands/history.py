@@ -21,6 +21,7 @@ from app.cli.output import Output, error
 from app.demand.half_hours import HalfHours
 from app.demand.history import History
 from app.demand.minutes import minutes_of
+from app.demand.peaks import fixed_day_of
 from app.demand.table import history_csv, minutes_csv
 from app.echonet.objects import eoj_text
 from app.errors import EnvironmentProblem, InputProblem
@@ -28,6 +29,7 @@ from app.meter.errand import Errand
 from app.meter.history import DAYS, HistoryCollector
 from app.meter.history.minutes import MinuteCollector
 from app.meter.layouts import MAX_SEGMENTS
+from app.meter.snapshot import Snapshot
 from app.net.driver import Outcome
 from app.visit import Meter
 from app.whole_file import cannot_write, write_whole
@@ -61,7 +63,8 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
                 {"days": [], "restored_day": None} if arguments.minutes is None else {"minutes": []}
             )
             return _nothing("no_meter_to_read", output, empty, heard=len(live.visit.nodes))
-        if live.read_all(meter, READING_WAIT_S) is Outcome.INTERRUPTED:
+        meter, outcome = live.read_all(meter, READING_WAIT_S)
+        if outcome is Outcome.INTERRUPTED:
             return ExitCode.INTERRUPTED
         if arguments.minutes is not None:
             return _minutes(live, meter, arguments, output)
@@ -183,7 +186,7 @@ def give(meter: Meter, collector: HistoryCollector, files: Files, output: Output
     """Write and print; what was collected is printed even when a file cannot be written."""
     history = History(collector.records, meter.snapshot)
     days = [day for _, day in collected_days(collector)]
-    code = _write_files(history, days, files, output) if days else ExitCode.NOTHING_FOUND
+    code = _write_files(history, days, files, meter.snapshot, output) if days else ExitCode.NOTHING_FOUND
     if output.as_json:
         output.document(history_document(meter, collector, history, output))
     else:
@@ -191,7 +194,7 @@ def give(meter: Meter, collector: HistoryCollector, files: Files, output: Output
     return code
 
 
-def _write_files(history: History, days: list[date], files: Files, output: Output) -> ExitCode:
+def _write_files(history: History, days: list[date], files: Files, snapshot: Snapshot, output: Output) -> ExitCode:
     codes = [ExitCode.DONE]
     if files.csv is not None:
         codes.append(_write(files.csv, history_csv(history, days), output))
@@ -199,7 +202,8 @@ def _write_files(history: History, days: list[date], files: Files, output: Outpu
         # Takes a tenth of a second to load: only for whom it is for.
         from app.demand.history_workbook import history_workbook
 
-        codes.append(_write(files.xlsx, history_workbook(HalfHours(history, days), output.language), output))
+        content = history_workbook(HalfHours(history, days), output.language, fixed_day_of(snapshot))
+        codes.append(_write(files.xlsx, content, output))
     return max(codes)
 
 

@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         meter = live.find_meter(arguments.address, arguments.timeout)
         if meter is None:
             return no_meter(live, output)
-        outcome = _read(live, meter, arguments.epc)
+        meter, outcome = _read(live, meter, arguments.epc)
         checks = check_meter(live.visit, meter) if arguments.check else None
         _print(live, meter, arguments.epc, checks, output)
         if outcome is Outcome.INTERRUPTED:
@@ -58,14 +58,14 @@ def no_meter(live: LiveVisit, output: Output) -> ExitCode:
     return ExitCode.NOTHING_FOUND
 
 
-def _read(live: LiveVisit, meter: Meter, wanted: list[int] | None) -> Outcome:
-    outcome = live.read_all(meter, READING_WAIT_S)
+def _read(live: LiveVisit, meter: Meter, wanted: list[int] | None) -> tuple[Meter, Outcome]:
+    meter, outcome = live.read_all(meter, READING_WAIT_S)
     beyond_map = [epc for epc in wanted or () if epc not in meter.readable]
     if beyond_map and outcome is not Outcome.INTERRUPTED:
         live.visit.read(meter.key, beyond_map, monotonic())
         live.driver.wake()
-        outcome = live.driver.run_until(lambda: not meter.unread, READING_WAIT_S)
-    return outcome
+        return live.read_all(meter, READING_WAIT_S)
+    return meter, outcome
 
 
 def _print(

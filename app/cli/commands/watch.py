@@ -15,6 +15,7 @@ from app.demand.alarms import DemandWatch
 from app.demand.cross_check import cross_check_finding
 from app.demand.outlook import Limits, Outlook
 from app.demand.series import Sample
+from app.demand.span import ALL, Span
 from app.net.driver import Outcome
 from app.values import plain
 from app.visit import Meter
@@ -36,12 +37,13 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         meter = live.find_meter(arguments.address, arguments.timeout)
         if meter is None:
             return no_meter(live, output)
-        if live.read_all(meter, READING_WAIT_S) is Outcome.INTERRUPTED:
+        meter, outcome = live.read_all(meter, READING_WAIT_S)
+        if outcome is Outcome.INTERRUPTED:
             return ExitCode.DONE
         printer = SamplePrinter(meter, arguments, output)
         live.visit.subscribe(lambda _: printer.print_new())
         _watch(live, meter, arguments, output)
-        remark_on_power(live.visit.meters[meter.key], output)
+        remark_on_power(live.current(meter), output)
         return ExitCode.DONE if printer.printed else ExitCode.NOTHING_FOUND
 
 
@@ -67,15 +69,20 @@ class SamplePrinter:
         self._demand = DemandWatch(meter.demand, Limits(arguments.target, arguments.contract))
         self._output = output
         self.printed: set[datetime] = set()
+        self._newest = ALL.start
         self.print_new()
 
     def print_new(self) -> None:
         """Print what came since the last call; a sample that came late belongs before those printed already."""
-        if self._meter.demand.sample_count == len(self.printed):
-            return
-        for sample in self._meter.demand.samples:
+        self._print_from(self._newest)
+        if self._meter.demand.sample_count != len(self.printed):
+            self._print_from(ALL.start)
+
+    def _print_from(self, start: datetime) -> None:
+        for sample in self._meter.demand.samples_in(Span(start, ALL.end)):
             if sample.at not in self.printed:
                 self.printed.add(sample.at)
+                self._newest = max(self._newest, sample.at)
                 self._demand.look()
                 now = self._demand.outlook
                 self._print(sample, now if now and now.at == sample.at else None)

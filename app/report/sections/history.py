@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import Final
 
 from app.demand.contract_rule import ContractDemand, contract_demand
 from app.demand.half_hours import HalfHours, Quantity
 from app.demand.load_duration import PERCENTS, LoadDuration, load_duration
-from app.demand.peaks import DayPeak, MonthPeak, daily_peaks, monthly_peaks
-from app.echonet.frame import Property
-from app.meter.snapshot import Snapshot
+from app.demand.peaks import DayPeak, MonthPeak, daily_peaks, fixed_day_of, maximum_of, monthly_peaks
 from app.report.chart import Bar, bar_chart
 from app.report.facts import Facts, HistoryPart
 from app.report.model import Block, Cell, Tone
 from app.report.wording import Words
 
-_FIXED_DATE: Final = 0xE0
-_MONTHLY_MAXIMUM: Final = 0xC1
 _PLACES: Final = 1
 
 
@@ -28,9 +23,9 @@ def blocks(facts: Facts, words: Words) -> Sequence[Block]:
         return [words.missing("history")]
     half_hours = facts.history.half_hours
     snapshot = facts.meter.line.snapshot if facts.meter else None
-    months = monthly_peaks(half_hours, _fixed_day(snapshot))
+    months = monthly_peaks(half_hours, fixed_day_of(snapshot))
     curve = load_duration(kw for _, kw in half_hours.known(Quantity.DEMAND))
-    contract = contract_demand(months, _meter_maximum(snapshot))
+    contract = contract_demand(months, maximum_of(snapshot))
     told: list[Block] = [words.pairs(_summary(half_hours, curve, contract, words))]
     if curve is None:
         return [*told, words.missing("demand"), *_findings(facts.history, words)]
@@ -61,7 +56,8 @@ def _contract(found: ContractDemand | None, words: Words) -> Cell:
     if found is None:
         return words.not_told("not_measured")
     kind = "agreed" if found.by_agreement else "exact" if found.exact else "at_least"
-    return Cell(words.text(f"history.contract.{kind}", kw=words.number(found.at_least_kw).text))
+    kw = found.highest_kw if found.by_agreement else found.at_least_kw
+    return Cell(words.text(f"history.contract.{kind}", kw=words.number(kw).text))
 
 
 def _month(words: Words, one: MonthPeak) -> tuple[Cell, ...]:
@@ -86,14 +82,3 @@ def _findings(history: HistoryPart, words: Words) -> Sequence[Block]:
         for one in history.findings
     )
     return [words.table(("severity", "finding"), rows, (2, 12), "history.findings")]
-
-
-def _fixed_day(snapshot: Snapshot | None) -> int | None:
-    day = snapshot.count(_FIXED_DATE) if snapshot else None
-    return day if isinstance(day, int) else None
-
-
-def _meter_maximum(snapshot: Snapshot | None) -> Decimal | None:
-    raw = snapshot.raw(_MONTHLY_MAXIMUM) if snapshot else None
-    values = snapshot.reading(Property(_MONTHLY_MAXIMUM, raw)).values if snapshot and raw else ()
-    return values[0] if values and isinstance(values[0], Decimal) else None

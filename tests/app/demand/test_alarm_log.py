@@ -30,3 +30,15 @@ def test_where_nothing_can_be_written_the_reason_is_told(tmp_path):
     (tmp_path / "alarms.csv").mkdir()
     with pytest.raises(EnvironmentProblem):
         AlarmLog(tmp_path / "alarms.csv").add(RAISED, "F146832")
+
+
+def test_what_could_not_be_written_is_written_with_the_next(tmp_path):
+    log = AlarmLog(tmp_path / "alarms.csv")
+    log.path.mkdir()
+    with pytest.raises(EnvironmentProblem):
+        log.add(RAISED, "F146832")
+    log.path.rmdir()
+    log.add(CALMED, "F146832")
+    log.add(RAISED, "F146832")
+    with log.path.open(encoding="utf-8-sig", newline="") as file:
+        assert [row["state"] for row in csv.DictReader(file)] == ["alarm", "normal", "alarm"]

@@ -47,7 +47,14 @@ def test_the_meters_own_maximum_counts_where_it_is_higher():
 
 def test_from_500_kw_on_the_rule_does_not_reach():
     assert contract_demand([month(10, 500)]).by_agreement
-    assert not contract_demand([month(10, "499.9")]).by_agreement
+    assert contract_demand([month(10, "499.5")]).by_agreement
+    assert not contract_demand([month(10, "499.4")]).by_agreement
+
+
+def test_a_contract_demand_is_whole_kilowatts():
+    found = contract_demand([month(10, "342.5"), month(11, "342.4")])
+    assert (found.highest_kw, str(found.at_least_kw)) == (Decimal("342.5"), "343")
+    assert contract_demand([month(10, "342.4")]).at_least_kw == 342
 
 
 def test_without_a_peak_there_is_nothing_to_say():

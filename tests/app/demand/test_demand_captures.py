@@ -57,13 +57,52 @@ def test_there_is_a_sample_for_every_stamp_on_the_wire(name):
 
 def _stamps(payload, epc):
     """Yield day and time of one property of a frame, found by hand."""
-    position = 12
+    data = _properties(payload).get(epc)
+    if data:
+        yield f"{data[3]:02} {data[4]:02}{data[5]:02}{data[6]:02}"
+
+
+def _properties(payload):
+    """Return the properties of a frame, found by hand."""
+    found, position = {}, 12
     while position < len(payload):
         code, length = payload[position], payload[position + 1]
-        data = payload[position + 2 : position + 2 + length]
-        if code == epc and length:
-            yield f"{data[3]:02} {data[4]:02}{data[5]:02}{data[6]:02}"
+        found[code] = payload[position + 2 : position + 2 + length]
         position += 2 + length
+    return found
+
+
+def test_the_live_load_of_a_capture_is_the_mean_since_twenty_counts_ago():
+    truth, _, meter = known("hv-028a-ipv4")
+    unit = Decimal(str(truth["kwh_per_count"]))
+    counted = [(at(one["at"]), int(exact(one["kwh"], unit) / unit)) for one in truth["samples"]]
+    loads = {one.at: one for one in meter.demand.loads}
+    for number in range(10, len(counted)):
+        moment, counts = counted[number]
+        begin, before = next(
+            one
+            for one in counted[number - 1 :: -1]
+            if counts - one[1] >= 20 or moment - one[0] >= timedelta(minutes=10)
+        )
+        kw = (counts - before) * unit * 3600 / int((moment - begin).total_seconds())
+        assert (loads[moment].kw, loads[moment].interval) == (kw, moment - begin)
+        assert loads[moment].band_kw == unit * 3600 / int((moment - begin).total_seconds())
+    peak = max(meter.demand.loads, key=lambda one: one.kw)  # 21 counts of 1.2 kWh in two minutes
+    assert (f"{peak.at:%H:%M}", peak.kw, peak.band_kw, peak.interval) == ("09:24", 756, 36, timedelta(minutes=2))
+
+
+def test_the_live_load_of_a_bidirectional_meter_is_the_power_on_the_wire():
+    truth, _, meter = known("hv-028f-ipv6")
+    told = {}
+    for item in read_capture(CAPTURES / "hv-028f-ipv6.pcap"):
+        payload = item.datagram.payload
+        if payload[4:7] == bytes.fromhex(truth["eoj"]) and payload[10:11] == b"\x72":
+            found = _properties(payload)
+            if 0xE2 in found and 0xEA in found:
+                told[next(_stamps(payload, 0xE2))] = int.from_bytes(found[0xEA], signed=True)
+    loads = {f"{one.at:%d %H%M%S}": one for one in meter.demand.loads}
+    assert len(told) == len(truth["samples"])
+    assert all((loads[stamp].kw, loads[stamp].band_kw) == (Decimal(watts) / 1000, 0) for stamp, watts in told.items())
 
 
 @BOTH

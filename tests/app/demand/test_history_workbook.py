@@ -42,11 +42,23 @@ def test_peaks_and_load_duration(content):
     book = load_workbook(BytesIO(content))
     peaks = [[cell.value for cell in row] for row in book["日ピーク"].iter_rows(min_row=2)]
     assert peaks[0] == [datetime(2026, 11, 17), 60, datetime(2026, 11, 17, 10), 47]
+    months = [[cell.value for cell in row] for row in book["月ピーク"].iter_rows(min_row=2)]
+    first, last = datetime(2026, 11, 1), datetime(2026, 11, 30)
+    assert months == [[first, 60, datetime(2026, 11, 17, 10), last, pytest.approx(95 / 1440)]]
     curve = [[cell.value for cell in row] for row in book["負荷持続"].iter_rows(min_row=2)]
     assert len(curve) == 95
     assert curve[0] == [pytest.approx(1 / 95), 60]
     assert curve[-1] == [1, 20]
     assert [kw for _, kw in curve] == sorted((kw for _, kw in curve), reverse=True)
+
+
+def test_months_begin_on_the_fixed_date_of_the_meter():
+    book = load_workbook(BytesIO(history_workbook(half_hours(FIRST, KWH), Language.EN, fixed_day=18)))
+    months = [[cell.value for cell in row[:4]] for row in book["Monthly peaks"].iter_rows(min_row=2)]
+    assert [(row[0], row[3]) for row in months] == [
+        (datetime(2026, 10, 18), datetime(2026, 11, 17)),
+        (datetime(2026, 11, 18), datetime(2026, 12, 17)),
+    ]
 
 
 def test_every_sheet_has_its_chart_and_no_cell_is_a_formula(content):
@@ -56,15 +68,16 @@ def test_every_sheet_has_its_chart_and_no_cell_is_a_formula(content):
     assert [("lineChart" in chart, "barChart" in chart) for chart in charts] == [
         (True, False),
         (False, True),
+        (False, True),
         (True, False),
     ]
-    assert len(sheets) == 3
+    assert len(sheets) == 4
     assert not any("<f>" in sheet for sheet in sheets)
 
 
 def test_where_nothing_was_measured_there_is_a_workbook_without_numbers():
     nothing = half_hours(FIRST, [100] * 48, gaps=tuple(range(48)))
     book = load_workbook(BytesIO(history_workbook(nothing, Language.EN)))
-    assert book.sheetnames == ["Half hours", "Daily peaks", "Load duration"]
+    assert book.sheetnames == ["Half hours", "Daily peaks", "Monthly peaks", "Load duration"]
     assert book["Load duration"].max_row == 1
     assert book["Daily peaks"]["B2"].value is None

@@ -56,9 +56,15 @@ def test_a_step_is_what_the_register_moved_on():
 
 def test_a_step_no_load_can_cause_is_none():
     scale = scale_of()
-    assert scale.step(0, 10_000, HOUR) == 10_000  # 12,000 kW for an hour
-    assert scale.step(0, 10_001, HOUR) is None
+    assert scale.step(0, 10_001, HOUR) == 10_001  # 12,000 kW for an hour, and a count that was nearly full before
+    assert scale.step(0, 10_002, HOUR) is None
     assert scale.step(100, 99, HOUR) is None
+
+
+def test_a_single_count_is_energy_however_large_it_is():
+    scale = scale_of(E6=b"\x00")  # 1,200 kWh, which no load uses in a second
+    assert scale.step(100, 101, timedelta(seconds=1)) == 1
+    assert scale.step(100, 102, timedelta(seconds=1)) is None
 
 
 def readings(properties, notified=False, eoj=0x028A01):

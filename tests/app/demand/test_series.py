@@ -13,6 +13,8 @@ from app.values import HALF_HOUR, JST, NO_DATA, half_hour_start
 EIGHT = datetime(2026, 11, 20, 8, tzinfo=JST)
 SCALE = EnergyScale(Decimal("1.2"), 10**8, Decimal(12_000))
 MINUTE = timedelta(minutes=1)
+COUNT_SIZES = st.builds(lambda digits, zeros: Decimal(digits).scaleb(zeros), st.integers(1, 99), st.integers(-4, 2))
+"""In kWh: whatever unit, coefficient and multiplier make of one count."""
 
 
 def series(*readings, scale=SCALE):
@@ -169,6 +171,14 @@ def test_a_value_that_comes_after_all_replaces_no_data():
     assert windows(made) == [("08:00", Decimal("60.0"), Decimal("120.0"), True)]
 
 
+def test_power_that_comes_with_a_stamp_known_already_is_the_load_there():
+    made = series((0, 100), (1, 105), (2, 110))
+    for power_w in (280_000, 1):
+        assert not made.add(at(2, 110, power_w=power_w)), "no new sample"
+    assert [(one.kw, one.interval) for one in made.loads] == [(360, MINUTE), (280, timedelta(0))]
+    assert (len(made.samples), made.sample_count) == (3, 3)
+
+
 def test_a_boundary_that_was_asked_for_is_no_sample_until_it_is_told():
     made = series((5, 110), (30, 150))
     assert not made.add(at(0, 100, listed=False))
@@ -236,7 +246,7 @@ def test_the_interval_never_grows_beyond_ten_minutes():
 @given(
     st.lists(st.integers(0, 1_500), min_size=2, max_size=80),
     st.integers(0, 999),
-    st.sampled_from([Decimal("1.2"), Decimal("0.1"), Decimal(6), Decimal("0.0036")]),
+    COUNT_SIZES,
     st.sampled_from([10, 30, 60]),
 )
 def test_the_true_mean_load_is_within_the_band(powers, phase, per_count, seconds):
@@ -361,7 +371,7 @@ def test_readings_come_out_as_they_went_in(readings):
 @given(
     st.lists(st.integers(0, 900), min_size=62, max_size=62),
     st.integers(0, 999),
-    st.sampled_from([Decimal("1.2"), Decimal("0.1"), Decimal(6), Decimal("0.0036")]),
+    COUNT_SIZES,
 )
 def test_the_true_energy_of_a_half_hour_is_within_its_band(powers, phase, per_count):
     minute = timedelta(minutes=1)

@@ -37,9 +37,9 @@ def test_samples_have_units_in_the_head_and_zones_in_the_times():
 
 def test_half_hours_say_what_was_seen_in_part():
     assert rows(half_hours_csv(series())) == [
-        ["start (+09:00)", "end (+09:00)", "energy [kWh]", "demand [kW]", "partial"],
-        ["2026-11-20T08:00:00+09:00", "2026-11-20T08:30:00+09:00", "300", "600", "0"],
-        ["2026-11-20T08:30:00+09:00", "2026-11-20T09:00:00+09:00", "51.6", "103.2", "1"],
+        ["start (+09:00)", "end (+09:00)", "energy [kWh]", "band [± kWh]", "demand [kW]", "partial"],
+        ["2026-11-20T08:00:00+09:00", "2026-11-20T08:30:00+09:00", "300", "1.2", "600", "0"],
+        ["2026-11-20T08:30:00+09:00", "2026-11-20T09:00:00+09:00", "51.6", "1.2", "103.2", "1"],
     ]
 
 

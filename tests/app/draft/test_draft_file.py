@@ -63,6 +63,7 @@ def test_any_text_in_any_field_is_a_draft_or_a_named_problem_and_comes_back(
 ) -> None:
     draft = compose(subject, TODAY, MeterFacts(serial))
     assert all(problem.message(one) != problem.words for problem in draft.problems for one in Language)
+    assert not draft.complete or all(entry.value for entry in draft.fields if entry.field.required)
     written = document(draft, language)
     SCHEMA.validate(written)
     again = from_json(written)

@@ -40,6 +40,7 @@ def test_an_application_is_found_by_id_day_or_customer() -> None:
         Lookup("customer", "株式会社青空製作所"),
     )
     assert lookups(Site()) == ()
+    assert lookups(site(receipt=None, customer__name="ABC商事 ")) == (Lookup("customer", "ＡＢＣ商事"),)
 
 
 @pytest.mark.parametrize(
