@@ -44,9 +44,7 @@ def test_no_text_is_clipped(shown: QWidget) -> None:
 
 
 @pytest.mark.parametrize("language", Language)
-def test_no_text_is_clipped_where_texts_are_half_as_large_again(
-    every_page: None, demo: Demo, language: Language
-) -> None:
+def test_no_text_is_clipped_where_texts_are_half_as_large_again(demo: Demo, language: Language) -> None:
     composition, window = demo
     clipped = []
     composition.settings.update(language=language, text_percent=150)
@@ -64,7 +62,7 @@ def test_no_text_is_clipped_where_texts_are_half_as_large_again(
 
 
 def test_pages_without_anything_to_show_are_whole_and_translated(
-    every_page: None, make: Callable[[Transport], Composition], qtbot: QtBot
+    played_demo: Demo, make: Callable[[Transport], Composition], qtbot: QtBot
 ) -> None:
     composition = make(SilentWire())
     window = composition.window()
