@@ -182,12 +182,12 @@ def _is_sound(entry: ZipInfo) -> bool:
     kind = stat.S_IFMT(entry.external_attr >> 16)
     packed = max(entry.compress_size, 1)
     return (
-        not entry.is_dir()
+        _is_sound_name(entry)
+        and not entry.is_dir()
         and kind in (0, stat.S_IFREG)
         and not entry.flag_bits & _ENCRYPTED
         and entry.compress_type in (ZIP_STORED, ZIP_DEFLATED)
         and (entry.file_size <= _SMALL or entry.file_size / packed <= MOST_RATIO)
-        and _is_sound_name(entry)
     )
 
 
