@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import random
+import sqlite3
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
@@ -92,7 +93,11 @@ class Target:
         seeds = self.seeds() + [path.read_bytes() for path in self.kept()]
         if rng.random() < 0.1:
             return mutations.spliced(rng, seeds)
-        return self.mutate(rng, rng.choice(seeds))
+        seed = rng.choice(seeds)
+        try:
+            return self.mutate(rng, seed)
+        except (ValueError, RecursionError, zipfile.BadZipFile, sqlite3.Error):  # a kept file may be beyond its format
+            return mutations.of_bytes(rng, seed)
 
     def try_out(self, content: bytes, folder: Path) -> None:
         """Hand these bytes over as a file; what is raised is a defect of ours."""
@@ -278,7 +283,13 @@ def _drafts() -> list[bytes]:
 def _bundles() -> list[bytes]:
     files = {"report.json": b"{}", "captures/one.pcapng": b"\0" * 2000}
     listed = [{"path": name, "size": len(data), "sha256": "0" * 64} for name, data in files.items()]
-    manifest = {"format": "kaitsu-report", "version": 1, "program": "Kaitsu", "made_at": _NOW.isoformat(), "files": listed}
+    manifest = {
+        "format": "kaitsu-report",
+        "version": 1,
+        "program": "Kaitsu",
+        "made_at": _NOW.isoformat(),
+        "files": listed,
+    }
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as bundle:
         for name, data in (*files.items(), ("manifest.json", json.dumps(manifest).encode())):
@@ -290,7 +301,9 @@ def _bundles() -> list[bytes]:
 def _usages() -> list[bytes]:
     long = "".join(f"0001,2026/11/20,{slot // 2}:{30 * (slot % 2):02},{100 + slot}\n" for slot in range(48))
     heads = ",".join(f"{slot // 2}:{30 * (slot % 2):02}" for slot in range(48))
-    wide = "".join(f"0001,202611{day},kWh,1," + ",".join(str(slot) for slot in range(48)) + "\n" for day in range(10, 20))
+    wide = "".join(
+        f"0001,202611{day},kWh,1," + ",".join(str(slot) for slot in range(48)) + "\n" for day in range(10, 20)
+    )
     return [f"地点,年月日,時刻,使用量(kWh)\n{long}".encode(), f"番号,年月日,単位,合計,{heads}\n{wide}".encode()]
 
 

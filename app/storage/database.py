@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
-from app.storage.problems import explained
+from app.storage.problems import explained, understood
 
 BUSY_MS: Final = 2000
 """How long another window's change is waited for; a change takes a few milliseconds."""
@@ -21,6 +21,7 @@ _PRAGMAS: Final = (
 )
 
 Value = str | int | None
+_Record = TypeVar("_Record")
 
 
 class Database:
@@ -45,6 +46,12 @@ class Database:
         """Run one statement and return its rows."""
         with explained(self.path):
             return self._connection.execute(sql, values).fetchall()
+
+    def records(self, record: Callable[[sqlite3.Row], _Record], sql: str, *values: Value) -> list[_Record]:
+        """Return what `record` makes of the rows of a query; EnvironmentProblem for a row it cannot understand."""
+        rows = self.rows(sql, *values)
+        with understood(self.path):
+            return [record(row) for row in rows]
 
     def row(self, sql: str, *values: Value) -> sqlite3.Row | None:
         """Return the first row of a query, None when there is none."""

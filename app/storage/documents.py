@@ -25,8 +25,10 @@ def encode(document: Document) -> str:
 
 
 def decode(text: str) -> dict[str, object]:
-    """Return the document of a column."""
-    document: dict[str, object] = json.loads(text)
+    """Return the document of a column; ValueError or TypeError for what is none."""
+    document = json.loads(text)
+    if not isinstance(document, dict):
+        raise TypeError("a document is an object")
     return document
 
 
