@@ -147,7 +147,7 @@ def _read_manifest(content: bytes, path: Path) -> tuple[dict[str, Any], Mapping[
         raise InputProblem("bundle_manifest_damaged", path=str(path)) from error
     if not is_ours:
         raise InputProblem("bundle_manifest_damaged", path=str(path))
-    if document["version"] != VERSION:
+    if document.get("version") != VERSION:
         raise InputProblem("bundle_newer", path=str(path))
     return document, listed
 

@@ -6,6 +6,7 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from typing import Final
 
 from app.demand.cross_check import CrossCheck, PowerRecord
 from app.demand.series import DemandSeries
@@ -20,6 +21,10 @@ from app.meter.snapshot import IDENTIFICATION, ROUTE_B_IDENTIFICATION, Snapshot
 from app.visit.meter_clock import MeterClock
 
 MAKER_CODE = 0x8A
+MOST_NODES: Final = 128
+MOST_METERS: Final = 32
+"""More than any line has; forged addresses shall not fill the memory, nor we ask at each of them."""
+
 _ROUND_TRIPS_KEPT = 100
 _UNIQUE_FROM = 4  # both kinds of identification begin with a kind byte and three bytes of maker code
 
@@ -43,6 +48,10 @@ class Node:
     malformed: Tally = field(default_factory=Tally)
     unmatched: Tally = field(default_factory=Tally)
     profile: Snapshot = field(default_factory=lambda: Snapshot(NODE_PROFILE))
+
+    def may_go(self, for_proven: bool) -> bool:
+        """Tell whether the node may be forgotten for the sake of another."""
+        return self.state is NodeState.SILENT or (for_proven and self.state is NodeState.HEARD)
 
     @property
     def is_meter(self) -> bool:
@@ -85,6 +94,7 @@ class Meter:
     stamping: MeterClock = field(default_factory=MeterClock)
     power: PowerRecord = field(default_factory=PowerRecord)
     conduct: Conduct = field(default_factory=Conduct)
+    doubted_notifications: Tally = field(default_factory=Tally)
     history: HistoryCollector | None = None
 
     @property
@@ -143,6 +153,42 @@ class Known:
     def __init__(self) -> None:
         self.nodes: dict[str, Node] = {}
         self.meters: dict[MeterKey, Meter] = {}
+        self.turned_away = Tally()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether one more node has to take the place of another."""
+        return len(self.nodes) >= MOST_NODES
+
+    def expendable(self, proven: bool) -> str | None:
+        """Return the address of a node that may go for another, None when there is none.
+
+        Who is `proven` answered a question of ours and takes the place of one that never did; others only that of one
+        which was asked in vain.
+        """
+        kept = self._addresses_that_answer()
+        going = (one.address for one in self.nodes.values() if one.may_go(proven) and one.address not in kept)
+        return next(going, None)
+
+    def forget(self, address: str) -> None:
+        """Let go of a node and its meters."""
+        del self.nodes[address]
+        for key in [key for key in self.meters if key.address == address]:
+            del self.meters[key]
+
+    def has_room_for_meter(self, proven: bool) -> bool:
+        """Tell whether one more meter can be taken in, one that is `proven` in the place of one that never answered."""
+        if len(self.meters) < MOST_METERS:
+            return True
+        kept = self._addresses_that_answer()
+        gone = next((key for key in self.meters if proven and key.address not in kept), None)
+        if gone is not None:
+            del self.meters[gone]
+        return gone is not None
+
+    def _addresses_that_answer(self) -> set[str]:
+        answering = [(key, meter) for key, meter in self.meters.items() if meter.conduct.answers]
+        return {address for key, meter in answering for address in (key.address, meter.key.address)}
 
     def distinct_meters(self) -> list[Meter]:
         """Return each meter once, in the order in which they were met."""
