@@ -49,10 +49,6 @@ class Node:
     unmatched: Tally = field(default_factory=Tally)
     profile: Snapshot = field(default_factory=lambda: Snapshot(NODE_PROFILE))
 
-    def may_go(self, for_proven: bool) -> bool:
-        """Tell whether the node may be forgotten for the sake of another."""
-        return self.state is NodeState.SILENT or (for_proven and self.state is NodeState.HEARD)
-
     @property
     def is_meter(self) -> bool:
         """True when the node has a high-voltage meter that Kaitsu can read."""
@@ -166,9 +162,10 @@ class Known:
         Who is `proven` answered a question of ours and takes the place of one that never did; others only that of one
         which was asked in vain.
         """
-        kept = self._addresses_that_answer()
-        going = (one.address for one in self.nodes.values() if one.may_go(proven) and one.address not in kept)
-        return next(going, None)
+        states = (NodeState.SILENT, NodeState.HEARD) if proven else (NodeState.SILENT,)
+        going = [address for address, node in self.nodes.items() if node.state in states]
+        kept = self._addresses_that_answer() if going else ()
+        return next((address for address in going if address not in kept), None)
 
     def forget(self, address: str) -> None:
         """Let go of a node and its meters."""
