@@ -35,10 +35,23 @@ class AlarmLog:
         line = (alarm.at.isoformat(), meter, alarm.was, alarm.state, *map(_digits, numbers))
         make_folder(self.path.parent)
         try:
-            with self.path.open("ab") as file:
-                file.write(_csv(line) if file.tell() else "\N{BOM}".encode() + _csv(_HEAD) + _csv(line))
+            _append(self.path, _csv(line))
         except OSError as error:
             raise cannot_write(self.path, error) from error
+
+
+def _append(path: Path, line: bytes) -> None:
+    """Add a line, and take back the part of it that a full disk took."""
+    with path.open("ab", buffering=0) as file:
+        before = file.tell()
+        content = line if before else "\N{BOM}".encode() + _csv(_HEAD) + line
+        written = 0
+        try:
+            while written < len(content):
+                written += file.write(content[written:]) or 0
+        except OSError:
+            file.truncate(before)
+            raise
 
 
 def _csv(cells: tuple[str, ...]) -> bytes:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, TypeVar
 
+from app.errors import EnvironmentProblem
 from app.storage.problems import explained, understood
 
 BUSY_MS: Final = 2000
@@ -63,11 +64,13 @@ class Database:
 
     def insert(self, sql: str, *values: Value) -> int:
         """Insert one row and return its id."""
+        self._require_file()
         with explained(self.path):
             return self._connection.execute(sql, values).lastrowid or 0
 
     def change(self, sql: str, *values: Value) -> int:
         """Change rows and return how many."""
+        self._require_file()
         with explained(self.path):
             return self._connection.execute(sql, values).rowcount
 
@@ -77,6 +80,7 @@ class Database:
         if self._is_changing():
             yield
             return
+        self._require_file()
         self.rows("BEGIN IMMEDIATE")
         try:
             yield
@@ -94,6 +98,11 @@ class Database:
     def close(self) -> None:
         """Let go of the file; what was committed is in it."""
         self._connection.close()
+
+    def _require_file(self) -> None:
+        """Refuse a change of a file that is not there any more: Linux would let it be made, and nobody would find it."""
+        if self.path is not None and not self.path.exists():
+            raise EnvironmentProblem("storage_gone", path=str(self.path))
 
     def _is_changing(self) -> bool:
         return self._connection.in_transaction

@@ -171,7 +171,7 @@ class Known:
         """Let go of a node and its meters."""
         del self.nodes[address]
         for key in [key for key in self.meters if key.address == address]:
-            del self.meters[key]
+            self._drop(key)
 
     def has_room_for_meter(self, proven: bool) -> bool:
         """Tell whether one more meter can be taken in, one that is `proven` in the place of one that never answered."""
@@ -180,8 +180,15 @@ class Known:
         kept = self._addresses_that_answer()
         gone = next((key for key in self.meters if proven and key.address not in kept), None)
         if gone is not None:
-            del self.meters[gone]
+            self._drop(gone)
         return gone is not None
+
+    def _drop(self, gone: MeterKey) -> None:
+        """Take a key away; a meter that answers under another one as well is asked there."""
+        meter = self.meters.pop(gone)
+        other = next((key for key, one in self.meters.items() if one is meter), None)
+        if other is not None and meter.key == gone:
+            meter.key = other
 
     def _addresses_that_answer(self) -> set[str]:
         answering = [(key, meter) for key, meter in self.meters.items() if meter.conduct.answers]
