@@ -41,8 +41,10 @@ _VERSION: Final = (1, 0)
 _LENGTH_UNKNOWN: Final = -1
 _NO_SNAP_LENGTH: Final = 0
 
+EXISTS: Final = "recording_exists"
+
 _CODES: Final = {
-    errno.EEXIST: "recording_exists",
+    errno.EEXIST: EXISTS,
     errno.ENOSPC: "recording_disk_full",
     errno.EDQUOT: "recording_disk_full",
     errno.EROFS: "recording_not_allowed",

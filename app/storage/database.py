@@ -100,7 +100,7 @@ class Database:
         self._connection.close()
 
     def _require_file(self) -> None:
-        """Refuse a change of a file that is not there any more: Linux would let it be made, and nobody would find it."""
+        """Refuse to change a file that is not there any more: Linux would allow it, and nobody would ever find it."""
         if self.path is not None and not self.path.exists():
             raise EnvironmentProblem("storage_gone", path=str(self.path))
 

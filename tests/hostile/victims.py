@@ -1,6 +1,6 @@
-"""Programs that are killed at their work, many from one start: `python -S -m tests.hostile.victims KIND FOLDER KILLS SEED`.
+"""Programs that are killed at their work, many from one start.
 
-Each victim works in a folder of its own and says what is done; after some random milliseconds it is killed. Printed is
+`python -m tests.hostile.victims KIND FOLDER KILLS SEED`: each victim works in a folder of its own and says what is done; after some random milliseconds it is killed. Printed is
 one line of JSON for each: what it had said.
 """
 

@@ -36,7 +36,7 @@ class Line(Site):
         """Return all that was read of the meter and what follows from it."""
         meter = self.meter
         return (
-            dict((epc, meter.snapshot.raw(epc)) for epc in meter.snapshot.epcs()),
+            {epc: meter.snapshot.raw(epc) for epc in meter.snapshot.epcs()},
             list(meter.demand.readings),
             meter.demand.scale,
             meter.demand.restarts,
