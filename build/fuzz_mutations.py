@@ -92,9 +92,9 @@ def of_cells(rng: random.Random, content: bytes) -> bytes:
         cells = lines[at].split(",")
         cells[rng.randrange(len(cells))] = rng.choice(_CELLS)
         lines[at] = ",".join(cells * rng.choice((1, 1, 1, 2, 60)))
-        text = "\n".join(lines)
+        text = "\n".join(lines)[:_LARGEST]
     text = text.replace(",", rng.choice((",", ",", "\t", ";", "、")))
-    encoded = text[:_LARGEST].encode(rng.choice(("utf-8", "utf-8", "utf-8-sig", "utf-16", "cp932")), "replace")
+    encoded = text.encode(rng.choice(("utf-8", "utf-8", "utf-8-sig", "utf-16", "cp932")), "replace")
     return of_bytes(rng, encoded) if rng.random() < 0.25 else encoded
 
 

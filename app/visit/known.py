@@ -21,7 +21,7 @@ from app.meter.snapshot import IDENTIFICATION, ROUTE_B_IDENTIFICATION, Snapshot
 from app.visit.meter_clock import MeterClock
 
 MAKER_CODE = 0x8A
-MOST_NODES: Final = 128
+MOST_NODES: Final = 64
 MOST_METERS: Final = 32
 """More than any line has; forged addresses shall not fill the memory, nor we ask at each of them."""
 

@@ -1,7 +1,7 @@
 """Programs that are killed at their work, many from one start.
 
-`python -m tests.hostile.victims KIND FOLDER KILLS SEED`: each victim works in a folder of its own and says what is done; after some random milliseconds it is killed. Printed is
-one line of JSON for each: what it had said.
+`python -m tests.hostile.victims KIND FOLDER KILLS SEED`: each victim works in a folder of its own and says what is
+done; after some random milliseconds it is killed. Printed is one line of JSON for each: what it had said.
 """
 
 from __future__ import annotations
