@@ -36,6 +36,8 @@ def explained(path: Path | None) -> Iterator[None]:
     """Turn what the machine is to blame for into an EnvironmentProblem; anything else is a bug of ours and stays."""
     try:
         yield
+    except UnicodeDecodeError as error:  # sqlite3 itself met a name that is none
+        raise _problem(DAMAGED, path, str(error)) from error
     except sqlite3.Error as error:
         code = _CODES.get(getattr(error, "sqlite_errorcode", 0) & _PRIMARY)
         if code is None and "decode" in str(error):  # a text that is no UTF-8, which has no code
@@ -50,7 +52,7 @@ def understood(path: Path | None) -> Iterator[None]:
     """Turn a row that makes no sense into an EnvironmentProblem: a disk that forgets, or a file from a stranger."""
     try:
         yield
-    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
         raise _problem(UNREADABLE, path, f"{type(error).__name__}: {str(error)[:_LONGEST]}") from error
 
 
