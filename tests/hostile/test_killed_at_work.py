@@ -20,7 +20,7 @@ from app.draft.draft_file import from_json
 from app.report.verification import verify
 
 ROOT = Path(__file__).parents[2]
-RECORDINGS, COLLECTIONS, EXPORTS = 60, 10, 30
+RECORDINGS, COLLECTIONS, EXPORTS = 50, 25, 25
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 

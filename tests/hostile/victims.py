@@ -105,14 +105,17 @@ def collect(folder: Path, say: Say) -> None:
     clock, cable.writer = cable.clock, CaptureWriter(folder / "one.pcapng")
     for datagram in cable.log:
         cable.writer.write(datagram)
-    collector = visit.collect_history(MeterKey(METER, 0x028A01), range(100), clock.now)
     said: set[str] = set()
-    while not collector.finished:
-        cable.run(0.05)
+
+    def tell(_event: object) -> None:
         for day in sorted({str(day) for day in collector.records} - said):
             said.add(day)
             say(day)
+
+    collector = visit.collect_history(MeterKey(METER, 0x028A01), range(100), clock.now)
+    visit.subscribe(tell)
     while True:
+        cable.run(0.05)
         visit.read(MeterKey(METER, 0x028A01), [0xE2], clock.now)
         cable.run(1.0)
 
