@@ -19,13 +19,15 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from fuzz_targets import TARGETS, Target
 from steps import ROOT, say
+
+if TYPE_CHECKING:
+    from fuzz_targets import Target
 
 LONGEST_S: Final = 1.0
 _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT
@@ -114,32 +116,41 @@ def by_chance(fuzzer: Fuzzer, seconds: float, seed: int) -> None:
         fuzzer.try_out(fuzzer.target.mutant(rng))
 
 
-def by_coverage(fuzzer: Fuzzer, seconds: float) -> None:
+def by_coverage(atheris: Any, fuzzer: Fuzzer, seconds: float) -> None:
     """Let atheris choose what to try; it ends the process."""
-    atheris: Any = importlib.import_module("atheris")
     corpus = Path(tempfile.mkdtemp(prefix="kaitsu-corpus-"))
     for number, content in enumerate(fuzzer.target.seeds()):
         (corpus / str(number)).write_bytes(content)
-    atheris.instrument_all()
     atheris.Setup([sys.argv[0], f"-max_total_time={seconds:.0f}", "-rss_limit_mb=1500", str(corpus)], fuzzer.try_out)
     atheris.Fuzz()
+
+
+def targets_of(atheris: Any) -> Mapping[str, Target]:
+    """Return the targets; what atheris is to follow has to be imported under its eyes."""
+    with nullcontext() if atheris is None else atheris.instrument_imports(include=["app"]):
+        targets: Mapping[str, Target] = importlib.import_module("fuzz_targets").TARGETS
+    return targets
 
 
 def main() -> int:
     """Fuzz the named targets, all by default, one after the other."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("targets", nargs="*", metavar="TARGET", help=", ".join(TARGETS))
+    parser.add_argument(
+        "targets", nargs="*", metavar="TARGET", help="all by default; `fuzz_targets.py` has their names"
+    )
     parser.add_argument("--seconds", type=float, default=60.0, help="for each target")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, default=ROOT / "out" / "fuzz")
     parser.add_argument("--atheris", action="store_true", help="led by coverage; one target at a time")
     arguments = parser.parse_args()
     logging.disable()  # what is wrong with a mutant is no news
+    atheris = importlib.import_module("atheris") if arguments.atheris else None
+    targets = targets_of(atheris)
     found = 0
-    for name in arguments.targets or TARGETS:
-        fuzzer = Fuzzer(TARGETS[name], arguments.out)
-        if arguments.atheris:
-            by_coverage(fuzzer, arguments.seconds)
+    for name in arguments.targets or targets:
+        fuzzer = Fuzzer(targets[name], arguments.out)
+        if atheris is not None:
+            by_coverage(atheris, fuzzer, arguments.seconds)
         else:
             by_chance(fuzzer, arguments.seconds, arguments.seed)
         say(f"{name}: {fuzzer.tried} tried, the slowest took {fuzzer.slowest:.2f} s, {len(fuzzer.found)} defects")
