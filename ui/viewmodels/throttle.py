@@ -12,7 +12,7 @@ FRAME_MS: Final = 33
 _REST: Final = 2
 """After what took long comes so many times as long for everything else: the network, the keyboard."""
 
-_LONGEST_MS: Final = 1000
+_LONGEST_MS: Final = 500
 
 
 class Throttle(QObject):
