@@ -36,7 +36,9 @@ def catalogue(language: Language) -> Mapping[str, str]:
 
 def text(key: str, language: Language = Language.JA, /, **params: object) -> str:
     """Return the words for `key`; a key nobody translated is returned itself, so that it is seen and not lost."""
-    words = catalogue(language).get(key) or catalogue(Language.JA).get(key, key)
+    words = catalogue(language).get(key) or catalogue(Language.JA).get(key)
+    if words is None:
+        return key  # never a template: it may come from a file
     return words.format_map(_Params(params)) if params else words
 
 

@@ -74,7 +74,7 @@ class SettingsStore(QObject):
             return Settings()
         try:
             return settings_from(json.loads(self._path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError) as error:
+        except (OSError, ValueError, TypeError, RecursionError) as error:
             _log.warning("settings are damaged, starting with defaults: %s", error)
             self.damaged = True
             return Settings()
@@ -95,9 +95,9 @@ def settings_from(data: Any) -> Settings:
     target = settings.target_kw
     if target is not None and (type(target) is not int or not 0 < target <= MAX_TARGET_KW):
         raise ValueError(f"target {settings.target_kw}")
-    texts = (settings.geometry, settings.export_folder, settings.history_view, settings.page)
-    if not all(isinstance(text, str) for text in texts):
-        raise TypeError("geometry, folder, view and page are texts")
+    if type(settings.interval_s) is not int or type(settings.alarm_sound) is not bool:
+        raise TypeError("the interval is a number, the sound on or off")
+    _texts([settings.geometry, settings.export_folder, settings.history_view, settings.live_side, settings.page])
     settings = replace(
         settings,
         recent_captures=_texts(settings.recent_captures),
@@ -109,4 +109,6 @@ def settings_from(data: Any) -> Settings:
 def _texts(value: Any) -> tuple[str, ...]:
     if not isinstance(value, (list, tuple)) or not all(isinstance(one, str) for one in value):
         raise TypeError("not a list of texts")
+    for one in value:
+        one.encode()  # half of a surrogate pair, which JSON can spell, fits into no file
     return tuple(value)

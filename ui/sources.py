@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from app.capture.reader import read_capture
-from app.capture.recorder import RecordingTransport, session_path
+from app.capture.recorder import RecordingTransport, new_recording
 from app.capture.replay import ReplayTransport
 from app.capture.writer import CaptureWriter
 from app.echonet.datagram import Transport
@@ -47,7 +47,7 @@ def live_source(on_problem: Callable[[EnvironmentProblem], None]) -> Source:
 
     def writer(_path: Path) -> CaptureWriter:
         """A file of its own for each opening: a port that was taken may be free at the next try."""
-        return CaptureWriter(session_path(places.recordings, datetime.now(JST)))
+        return new_recording(places.recordings, datetime.now(JST))
 
     recorder = RecordingTransport(udp, places.recordings / "recording", on_problem, writer)
     return Source(recorder, udp, places, is_recording=lambda: recorder.recording)

@@ -11,6 +11,7 @@ from app.storage.bin import Bin
 from app.storage.database import Database
 from app.storage.imports import import_site_files
 from app.storage.opening import memory_database, open_database
+from app.storage.sites import Sites
 from app.values import JST
 from ui.places import Places
 
@@ -26,6 +27,7 @@ def open_storage(places: Places, today: date, on_problem: Callable[[AppError], o
     try:
         import_site_files(database, places.sites, now, on_problem)
         Bin(database).purge(today)
+        Sites(database).require_readable()
     except AppError as problem:
         on_problem(problem)
     return database

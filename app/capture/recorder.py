@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from app.capture.writer import CaptureWriter
+from app.capture.writer import EXISTS, CaptureWriter
 from app.echonet.datagram import Datagram, Transmission, Transport
 from app.errors import EnvironmentProblem
 
@@ -31,6 +31,16 @@ def session_path(folder: Path, started_at: datetime) -> Path:
     stem = f"{started_at:%Y%m%d-%H%M%S}"
     names = (f"{stem}{'' if n == 1 else f'-{n}'}.pcapng" for n in count(1))
     return next(folder / name for name in names if not (folder / name).exists())
+
+
+def new_recording(folder: Path, started_at: datetime) -> CaptureWriter:
+    """Return the writer of a new file in `folder`, named by the wall clock; raises what `CaptureWriter` raises."""
+    while True:
+        try:
+            return CaptureWriter(session_path(folder, started_at))
+        except EnvironmentProblem as problem:
+            if problem.code != EXISTS:  # else another window was quicker, and the next name is free
+                raise
 
 
 class RecordingTransport:

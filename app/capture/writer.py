@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 from collections.abc import Callable
 from io import FileIO
 from pathlib import Path
 from struct import pack
 from types import TracebackType
-from typing import Final, Protocol, Self
+from typing import TYPE_CHECKING, Final, Protocol, Self
 
 from app import __version__
 from app.capture.layers import LINKTYPE_RAW
@@ -32,13 +33,18 @@ from app.capture.synthesis import ip_packet
 from app.echonet.datagram import Datagram
 from app.errors import EnvironmentProblem
 
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
 _NANOSECONDS: Final = b"\x09"
 _VERSION: Final = (1, 0)
 _LENGTH_UNKNOWN: Final = -1
 _NO_SNAP_LENGTH: Final = 0
 
+EXISTS: Final = "recording_exists"
+
 _CODES: Final = {
-    errno.EEXIST: "recording_exists",
+    errno.EEXIST: EXISTS,
     errno.ENOSPC: "recording_disk_full",
     errno.EDQUOT: "recording_disk_full",
     errno.EROFS: "recording_not_allowed",
@@ -64,9 +70,18 @@ class RawFile(Protocol):
         ...
 
 
+class _LinkedFile(FileIO):
+    """A file that refuses what nobody would ever find: Linux lets it be deleted while it is written."""
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        if os.fstat(self.fileno()).st_nlink == 0:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        return super().write(data)
+
+
 def create_file(path: Path) -> RawFile:
     """Create `path`, unbuffered; OSError when it exists: a recording is evidence and never overwritten."""
-    return FileIO(path, "xb")
+    return _LinkedFile(path, "xb")
 
 
 class CaptureWriter:

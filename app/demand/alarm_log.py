@@ -36,12 +36,24 @@ class AlarmLog:
         self._unwritten += _csv((alarm.at.isoformat(), meter, alarm.was, alarm.state, *map(_digits, numbers)))
         make_folder(self.path.parent)
         try:
-            with self.path.open("ab") as file:
-                head = b"" if file.tell() else "\N{BOM}".encode() + _csv(_HEAD)
-                file.write(head + self._unwritten)
+            _append(self.path, self._unwritten)
         except OSError as error:
             raise cannot_write(self.path, error) from error
         self._unwritten = b""
+
+
+def _append(path: Path, lines: bytes) -> None:
+    """Add lines, and take back the part of them that a full disk took."""
+    with path.open("ab", buffering=0) as file:
+        before = file.tell()
+        content = lines if before else "\N{BOM}".encode() + _csv(_HEAD) + lines
+        written = 0
+        try:
+            while written < len(content):
+                written += file.write(content[written:]) or 0
+        except OSError:
+            file.truncate(before)
+            raise
 
 
 def _csv(cells: tuple[str, ...]) -> bytes:

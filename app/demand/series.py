@@ -12,7 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -176,6 +176,19 @@ class DemandSeries:
         """Return when the newest reading with data was taken that is no newer than `at`."""
         index = bisect_right(self._points.at_s, seconds_of(at)) - 1
         return None if index < 0 else moment(self._points.at_s[index])
+
+    def fits(self, reading: CounterReading) -> bool:
+        """Tell whether some load leads from the reading before to this one and on to the next, as far as known."""
+        if self.scale is None or not isinstance(reading.forward, int):
+            return True
+        at_s, known = seconds_of(reading.at), self._points.at_s
+        after = bisect_right(known, at_s)
+        near = [(one, self._measured_at(one)) for one in known[max(after - 1, 0) : after + 1]]
+        ways = (sorted([(at_s, reading.forward), other]) for other in near)
+        return all(self.scale.step(a, b, timedelta(seconds=end - start)) is not None for (start, a), (end, b) in ways)
+
+    def _measured_at(self, at_s: int) -> int:
+        return self._readings.measured(self._readings.find(at_s)[0]) or 0
 
     def _take_late(
         self, at_s: int, forward: int | None, reverse: Count | None, power_w: int | None, listed: bool

@@ -46,6 +46,7 @@ CAUSES: Final = (
     Cause("wrong_subnet", ERROR, None, line.wrong_subnet, eased=WARNING),
     Cause("malformed_heard", ERROR, None, line.malformed_heard, eased=WARNING),
     Cause("answers_unasked", ERROR, None, line.answers_unasked, eased=WARNING),
+    Cause("crowded_line", ERROR, None, line.crowded_line, eased=WARNING),
     Cause("no_meter_heard", ERROR, None, line.no_meter_heard),
     # The meter
     Cause("meter_silent", ERROR, Q29, metering.silent, eased=WARNING),
@@ -55,6 +56,7 @@ CAUSES: Final = (
     Cause("meter_clock_wrong", ERROR, None, metering.clock_wrong),
     Cause("meter_clock_off", WARNING, None, metering.clock_off),
     Cause("stale_stamp", WARNING, Q29, metering.stale_stamp),
+    Cause("doubted_notifications", WARNING, None, metering.doubted_notifications),
     Cause("address_silent", WARNING, None, line.address_silent),
     Cause("slow_answers", WARNING, None, metering.slow_answers),
     Cause("family_unusable", INFO, None, network.problems("family_unusable")),

@@ -35,6 +35,7 @@ class Traffic:
     """Datagrams counted: per interface `sent` and `heard` from others, `own` from our addresses or echoed.
 
     `speakers` are the addresses of others; `malformed` counts by reason, `unasked` answers nobody asked for by address.
+    `turned_away` counts what new nodes said when there were more than any line has.
     """
 
     sent: Mapping[str, int] = field(default_factory=dict)
@@ -46,6 +47,8 @@ class Traffic:
     malformed_at: datetime | None = None
     unasked: Mapping[str, int] = field(default_factory=dict)
     unasked_at: datetime | None = None
+    turned_away: int = 0
+    turned_away_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ class MeterFacts:
 
     `settled` once everything was read, refused or given up; `measured` and `unmeasured` count present quantities;
     `batch` is how many properties it answers at once where that is fewer than usual; `clock_offset` is how far its
-    clock is ahead of this machine's; `stale_for` is how long its counter has not been measured anew.
+    clock is ahead of this machine's; `stale_for` is how long its counter has not been measured anew;
+    `doubted` counts notifications that contradict what it answered.
     """
 
     address: str
@@ -83,6 +87,8 @@ class MeterFacts:
     last_stamp: datetime | None = None
     stale_for: timedelta = timedelta(0)
     slowest_s: float = 0.0
+    doubted: int = 0
+    doubted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

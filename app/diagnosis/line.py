@@ -78,6 +78,13 @@ def answers_unasked(facts: Facts) -> Iterator[Evidence]:
         yield {"count": sum(unasked.values()), "addresses": tuple(unasked), "at": facts.traffic.unasked_at}
 
 
+def crowded_line(facts: Facts) -> Iterator[Evidence]:
+    """More nodes spoke than any line has: forged addresses, or a device gone wild."""
+    traffic = facts.traffic
+    if traffic.turned_away:
+        yield {"count": traffic.turned_away, "nodes": len(facts.nodes), "at": traffic.turned_away_at}
+
+
 def no_meter_heard(facts: Facts) -> Iterator[Evidence]:
     """Others were heard, but none of them is a meter of any kind."""
     others = [node for node in facts.nodes if not _has(node, METER_CLASSES | OTHER_METERS | {LV_METER_CLASS})]

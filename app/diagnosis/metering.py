@@ -30,6 +30,13 @@ def silent(facts: Facts) -> Iterator[Evidence]:
             yield _which(meter) | {"interface": meter.interface, "unanswered": meter.unanswered}
 
 
+def doubted_notifications(facts: Facts) -> Iterator[Evidence]:
+    """Notifications under a meter's address say what its answers do not."""
+    for meter in facts.meters:
+        if meter.doubted:
+            yield _which(meter) | {"count": meter.doubted, "at": meter.doubted_at}
+
+
 def not_measured(facts: Facts) -> Iterator[Evidence]:
     """A meter answers, but has measured nothing."""
     for meter in facts.meters:

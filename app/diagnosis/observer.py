@@ -17,6 +17,7 @@ from app.diagnosis.network import without_scope
 from app.echonet.datagram import Datagram
 from app.echonet.events import Malformed, PropertiesRead, Refused, TimedOut, Unmatched
 from app.echonet.objects import METER_CLASSES, class_of
+from app.meter.conduct import Tally
 from app.meter.plan import BATCH
 from app.meter.properties import definition
 from app.meter.snapshot import Snapshot
@@ -91,7 +92,7 @@ class Observer:
             case Unmatched():
                 self._on_unmatched(event)
             case TimedOut():
-                self._unanswered[event.address] += 1
+                _count(self._unanswered, event.address)
             case Refused():
                 self._on_answer(event)
                 if event.exchange.own and len(event.exchange.asked) > 1:
@@ -125,12 +126,16 @@ class Observer:
             heard.clock_ns = event.time_ns
 
     def _of(self, address: str, eoj: int) -> _Heard:
-        return self._meters.setdefault(MeterKey(address, eoj), _Heard())
+        key = MeterKey(address, eoj)
+        if key not in self._meters and len(self._meters) >= _MOST_SPEAKERS:
+            return _Heard()
+        return self._meters.setdefault(key, _Heard())
 
     # What it amounts to ---------------------------------------------------------------------------
 
     def _traffic(self, own: set[str], echoes: int) -> Traffic:
         heard: Counter[str] = Counter()
+        turned_away = self._visit.known.turned_away
         speakers: dict[str, None] = {}
         for (interface, address), count in self._heard.items():
             if without_scope(address) in own:
@@ -148,6 +153,8 @@ class Observer:
             malformed_at=self._malformed_at,
             unasked=dict(self._unasked),
             unasked_at=self._unasked_at,
+            turned_away=turned_away.count,
+            turned_away_at=_moment_of(turned_away),
         )
 
     def _meter(self, meter: Meter) -> MeterFacts:
@@ -177,6 +184,8 @@ class Observer:
             last_stamp=latest.stamp,
             stale_for=stale_for,
             slowest_s=max(meter.round_trips_s, default=0.0),
+            doubted=meter.doubted_notifications.count,
+            doubted_at=_moment_of(meter.doubted_notifications),
         )
 
 
@@ -235,6 +244,10 @@ def _measured(snapshot: Snapshot) -> tuple[int, int]:
         else:
             measured += 1
     return measured, unmeasured
+
+
+def _moment_of(tally: Tally) -> datetime | None:
+    return _moment(tally.first.time_ns) if tally.first else None
 
 
 def _moment(time_ns: int) -> datetime:

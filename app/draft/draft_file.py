@@ -10,8 +10,10 @@ from app.draft.fields import FIELDS, Origin
 from app.draft.problem import Problem
 from app.errors import InputProblem
 from app.findings import Severity
+from app.messages import Language
 from app.site.day import iso_day
 from app.site.model import ApplicationKind
+from app.site.site_file import readable
 
 _FIELDS: Final = {field.path: field for field in FIELDS}
 _OF_A_DRAFT: Final = frozenset({"complete", "fields", "problems"})
@@ -42,15 +44,19 @@ def _field(entry: Any) -> FilledField:
 
 
 def _problem(entry: Any) -> Problem:
-    params = {name: value if isinstance(value, int) else _text(value) for name, value in entry["params"].items()}
+    given = entry["params"].items()
+    params = {_text(name): value if isinstance(value, int) else _text(value) for name, value in given}
     severity = Severity(entry["severity"])
-    return Problem(_text(entry["field"]), _text(entry["words"]), severity, _text(entry["source"]), params)
+    problem = Problem(_text(entry["field"]), _text(entry["words"]), severity, _text(entry["source"]), params)
+    for language in Language:
+        problem.message(language)  # ValueError where the words want a number and the file has a text
+    return problem
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"no text: {value!r}")
-    return value
+    return readable(value)
 
 
 def _flag(value: object) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -14,6 +15,9 @@ from app.echonet.datagram import MULTICAST_IPV4, MULTICAST_IPV6
 
 GROUPS: Final = {4: MULTICAST_IPV4, 6: MULTICAST_IPV6}
 _ANY: Final = {4: QHostAddress.SpecialAddress.AnyIPv4, 6: QHostAddress.SpecialAddress.AnyIPv6}
+SLICE_S: Final = 0.02
+"""So long one turn of the event loop may deliver; under a flood the window would not get another turn otherwise."""
+
 _DEAD_READS_IN_A_ROW: Final = 64
 
 
@@ -40,8 +44,9 @@ class Heard:
 class FamilySocket:
     """UDP over IPv4 or IPv6 on one port that is ours alone."""
 
-    def __init__(self, family: int, port: int) -> None:
+    def __init__(self, family: int, port: int, clock: Callable[[], float] = time.monotonic) -> None:
         self.family = family
+        self._clock = clock
         self._port = port
         # With a parent, Qt owns it: freed by Python inside its own signal it would crash.
         self._socket = QUdpSocket(QCoreApplication.instance())
@@ -88,7 +93,8 @@ class FamilySocket:
         self._socket.deleteLater()
 
     def _drain(self) -> None:
-        dead_reads = 0
+        """Deliver what is there, for a slice of time: Qt calls again as long as there is more."""
+        dead_reads, end = 0, self._clock() + SLICE_S
         while self._deliver is not None and dead_reads < _DEAD_READS_IN_A_ROW and self._socket.hasPendingDatagrams():
             datagram = self._socket.receiveDatagram()
             if datagram.isValid():
@@ -96,6 +102,8 @@ class FamilySocket:
                 self._deliver(_heard(datagram, self.family))
             else:  # Windows reports an ICMP "port unreachable" of an earlier send here
                 dead_reads += 1
+            if self._clock() >= end:
+                return
 
 
 def _heard(datagram: QNetworkDatagram, family: int) -> Heard:

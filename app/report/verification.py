@@ -147,7 +147,7 @@ def _read_manifest(content: bytes, path: Path) -> tuple[dict[str, Any], Mapping[
         raise InputProblem("bundle_manifest_damaged", path=str(path)) from error
     if not is_ours:
         raise InputProblem("bundle_manifest_damaged", path=str(path))
-    if document["version"] != VERSION:
+    if document.get("version") != VERSION:
         raise InputProblem("bundle_newer", path=str(path))
     return document, listed
 
@@ -182,12 +182,12 @@ def _is_sound(entry: ZipInfo) -> bool:
     kind = stat.S_IFMT(entry.external_attr >> 16)
     packed = max(entry.compress_size, 1)
     return (
-        not entry.is_dir()
+        _is_sound_name(entry)
+        and not entry.is_dir()
         and kind in (0, stat.S_IFREG)
         and not entry.flag_bits & _ENCRYPTED
         and entry.compress_type in (ZIP_STORED, ZIP_DEFLATED)
         and (entry.file_size <= _SMALL or entry.file_size / packed <= MOST_RATIO)
-        and _is_sound_name(entry)
     )
 
 

@@ -77,7 +77,7 @@ def _record(kind: type[_Record], data: Mapping[Any, object], path: str, faults: 
     for key, value in data.items():
         where = f"{path}{key}"
         if key not in hints:
-            faults.unknown_keys.append(_readable(where))
+            faults.unknown_keys.append(readable(where))
         elif value is not None:
             known[key] = _value(hints[key], value, where, faults)
     return kind(**known)
@@ -99,7 +99,7 @@ def _value(hint: Any, value: object, path: str, faults: _Faults) -> object:
 
 
 def _text(value: object) -> str | None:
-    if not isinstance(value, str) or value != _readable(value):
+    if not isinstance(value, str) or value != readable(value):
         raise ValueError(value)
     return value if value.strip() else None
 
@@ -124,7 +124,7 @@ def _choice(kind: type[StrEnum]) -> tuple[str, Callable[[object], object]]:
     return " | ".join(kind), lambda value: kind(str(value))
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
     """Replace halves of surrogate pairs, which JSON can spell but no file can hold."""
     return text.encode("utf-8", errors="replace").decode("utf-8")
 

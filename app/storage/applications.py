@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -76,22 +77,17 @@ class Applications:
 
     def mail_awaited_since(self, site_id: int) -> datetime | None:
         """Return when somebody last began to wait for the mail with the link, None before that."""
-        row = self._database.row("SELECT mail_awaited_since FROM sites WHERE id = ?", site_id)
-        return optional_moment(row["mail_awaited_since"]) if row else None
+        sql = "SELECT mail_awaited_since FROM sites WHERE id = ?"
+        return next(iter(self._database.records(lambda row: optional_moment(row[0]), sql, site_id)), None)
 
     def of_site(self, site_id: int) -> list[ApplicationRecord]:
         """Return the applications for a site, the last one first."""
         sql = "SELECT * FROM applications WHERE site_id = ? AND deleted_at IS NULL ORDER BY applied_on DESC, id DESC"
-        return [
-            ApplicationRecord(
-                row["id"],
-                site_id,
-                row["application_id"],
-                date.fromisoformat(row["applied_on"]),
-                self._states(row["id"]),
-            )
-            for row in self._database.rows(sql, site_id)
-        ]
+        return self._database.records(self._record, sql, site_id)
+
+    def _record(self, row: sqlite3.Row) -> ApplicationRecord:
+        applied_on = date.fromisoformat(row["applied_on"])
+        return ApplicationRecord(row["id"], row["site_id"], row["application_id"], applied_on, self._states(row["id"]))
 
     @staticmethod
     def _same(records: list[ApplicationRecord], given: str, day: date | None) -> ApplicationRecord | None:

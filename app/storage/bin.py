@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from app.storage.database import Database
-from app.storage.photos import folder_of
+from app.storage.photos import folder_of, plain_name
 from app.storage.times import days_before, stamp
 
 DAYS_KEPT: Final = 30
@@ -49,8 +49,8 @@ class Bin:
             gone += self._database.change("DELETE FROM edits WHERE left_at < ?", oldest)
             pictures -= self._pictures()
         for file in pictures:
-            with suppress(OSError):  # a picture too many does no harm
-                (folder_of(self._database) / file).unlink()
+            with suppress(OSError, ValueError):  # a picture too many does no harm, and what is none stays where it is
+                (folder_of(self._database) / plain_name(file)).unlink()
         return gone
 
     def _pictures(self) -> set[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
-from app.storage.problems import explained
+from app.errors import EnvironmentProblem
+from app.storage.problems import explained, understood
 
 BUSY_MS: Final = 2000
 """How long another window's change is waited for; a change takes a few milliseconds."""
@@ -21,6 +22,7 @@ _PRAGMAS: Final = (
 )
 
 Value = str | int | None
+_Record = TypeVar("_Record")
 
 
 class Database:
@@ -46,6 +48,12 @@ class Database:
         with explained(self.path):
             return self._connection.execute(sql, values).fetchall()
 
+    def records(self, record: Callable[[sqlite3.Row], _Record], sql: str, *values: Value) -> list[_Record]:
+        """Return what `record` makes of the rows of a query; EnvironmentProblem for a row it cannot understand."""
+        rows = self.rows(sql, *values)
+        with understood(self.path):
+            return [record(row) for row in rows]
+
     def row(self, sql: str, *values: Value) -> sqlite3.Row | None:
         """Return the first row of a query, None when there is none."""
         return next(iter(self.rows(sql, *values)), None)
@@ -56,11 +64,13 @@ class Database:
 
     def insert(self, sql: str, *values: Value) -> int:
         """Insert one row and return its id."""
+        self._require_file()
         with explained(self.path):
             return self._connection.execute(sql, values).lastrowid or 0
 
     def change(self, sql: str, *values: Value) -> int:
         """Change rows and return how many."""
+        self._require_file()
         with explained(self.path):
             return self._connection.execute(sql, values).rowcount
 
@@ -70,6 +80,7 @@ class Database:
         if self._is_changing():
             yield
             return
+        self._require_file()
         self.rows("BEGIN IMMEDIATE")
         try:
             yield
@@ -87,6 +98,11 @@ class Database:
     def close(self) -> None:
         """Let go of the file; what was committed is in it."""
         self._connection.close()
+
+    def _require_file(self) -> None:
+        """Refuse to change a file that is not there any more: Linux would allow it, and nobody would ever find it."""
+        if self.path is not None and not self.path.exists():
+            raise EnvironmentProblem("storage_gone", path=str(self.path))
 
     def _is_changing(self) -> bool:
         return self._connection.in_transaction

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from app.site.model import Site
 from app.site.point_number import compact
-from app.site.site_file import from_json, load_site, to_json
+from app.site.site_file import from_json, load_site, readable, to_json
 from app.site.text import half_width
 
 Document = Mapping[str, object]
@@ -21,12 +21,14 @@ _NOT_A_KEY: Final = "unknown_keys"
 
 def encode(document: Document) -> str:
     """Return the document as the column holds it."""
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return readable(json.dumps(document, ensure_ascii=False, separators=(",", ":")))
 
 
 def decode(text: str) -> dict[str, object]:
-    """Return the document of a column."""
-    document: dict[str, object] = json.loads(text)
+    """Return the document of a column; ValueError or TypeError for what is none."""
+    document = json.loads(text)
+    if not isinstance(document, dict):
+        raise TypeError("a document is an object")
     return document
 
 
@@ -47,7 +49,7 @@ def read_document(path: Path) -> dict[str, object]:
 
 def search_words(document: Document) -> str:
     """Return every text of a document, brought to one spelling of width and case."""
-    return " ".join(same_spelling(text) for text in _texts(document))
+    return readable(" ".join(same_spelling(text) for text in _texts(document)))
 
 
 def same_spelling(text: str) -> str:

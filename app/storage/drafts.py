@@ -46,7 +46,7 @@ class Drafts:
     def of_site(self, site_id: int) -> list[DraftRecord]:
         """Return the drafts of a site, the last one first."""
         sql = "SELECT * FROM drafts WHERE site_id = ? AND deleted_at IS NULL ORDER BY made_at DESC, id DESC"
-        return [_record(row) for row in self._database.rows(sql, site_id)]
+        return self._database.records(_record, sql, site_id)
 
 
 def _record(row: sqlite3.Row) -> DraftRecord:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from app.storage.database import Database
 from app.storage.documents import Document, decode, encode
+from app.storage.problems import understood
 from app.storage.sites import SiteRecord, Sites, replace_document
 from app.storage.times import moment, stamp
 
@@ -63,8 +65,7 @@ class Edits:
     def history(self, site_id: int) -> list[PastDocument]:
         """Return every other document the site had in the last thirty days, newest first; any can be edited back in."""
         sql = "SELECT * FROM edits WHERE site_id = ? ORDER BY left_at DESC, id DESC"
-        rows = self._database.rows(sql, site_id)
-        return [PastDocument(Way(row["way"]), decode(row["document"]), moment(row["left_at"])) for row in rows]
+        return self._database.records(_past, sql, site_id)
 
     def _swap(self, record: SiteRecord, way: Way, back: Way, at: datetime) -> SiteRecord:
         """Put the nearest document that way in force and the one in force in its row, which then lies behind."""
@@ -74,7 +75,13 @@ class Edits:
             row = self._database.row(sql, record.id, way)
             if row is None:
                 return record
-            replace_document(self._database, record, decode(row["document"]), at)
+            with understood(self._database.path):
+                document = decode(row["document"])
+            replace_document(self._database, record, document, at)
             leave = "UPDATE edits SET way = ?, document = ?, left_at = ? WHERE id = ?"
             self._database.change(leave, back, encode(record.document), stamp(at), row["id"])
         return self._sites.get(record.id)
+
+
+def _past(row: sqlite3.Row) -> PastDocument:
+    return PastDocument(Way(row["way"]), decode(row["document"]), moment(row["left_at"]))

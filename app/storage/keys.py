@@ -72,7 +72,7 @@ class Keys:
     def of_site(self, site_id: int, *, deleted: bool = False) -> list[KeyRecord]:
         """Return the keys of a site, or those in the bin, the last one first."""
         sql = "SELECT * FROM keys WHERE site_id = ? AND (deleted_at IS NOT NULL) = ? ORDER BY id DESC"
-        return [self._record(row) for row in self._database.rows(sql, site_id, int(deleted))]
+        return self._database.records(self._record, sql, site_id, int(deleted))
 
     def open(self) -> list[KeyRecord]:
         """Return the keys of all sites that could still be registered when they were last looked at."""
@@ -80,7 +80,7 @@ class Keys:
             "SELECT keys.* FROM keys JOIN sites ON sites.id = site_id WHERE keys.deleted_at IS NULL AND"
             " sites.deleted_at IS NULL AND issued_at IS NOT NULL AND registered_at IS NULL AND withdrawn_at IS NULL"
         )
-        records = [self._record(row) for row in self._database.rows(sql)]
+        records = self._database.records(self._record, sql)
         return [record for record in records if record.key.is_open]
 
     def mark_secret(self, key_id: int) -> None:

@@ -62,12 +62,12 @@ class Meters:
         name, per_count = facts.identification.hex(), None if facts.kwh_per_count is None else str(facts.kwh_per_count)
         values = (site_id, name, f"0x{facts.meter_class:04X}", per_count, facts.digits, stamp(at), stamp(at))
         self._database.change(sql, *values)
-        return _meter(self._database.rows("SELECT * FROM meters WHERE identification = ?", name)[0])
+        return self._database.records(_meter, "SELECT * FROM meters WHERE identification = ?", name)[0]
 
     def of_site(self, site_id: int) -> list[MeterRecord]:
         """Return the meters met at a site, the last one first."""
         sql = "SELECT * FROM meters WHERE site_id = ? ORDER BY last_seen_at DESC, id DESC"
-        return [_meter(row) for row in self._database.rows(sql, site_id)]
+        return self._database.records(_meter, sql, site_id)
 
     def summarise(self, meter_id: int, summary: ReadingsSummary) -> None:
         """Keep what a series came to; the same series grown longer takes the place of itself."""
@@ -80,7 +80,7 @@ class Meters:
     def summaries(self, meter_id: int) -> list[ReadingsSummary]:
         """Return what was kept of a meter's readings, in the order of time."""
         sql = "SELECT * FROM readings_summary WHERE meter_id = ? ORDER BY first_at"
-        return [_summary(row) for row in self._database.rows(sql, meter_id)]
+        return self._database.records(_summary, sql, meter_id)
 
 
 def _meter(row: sqlite3.Row) -> MeterRecord:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -45,7 +46,6 @@ def memory_database() -> Database:
 def _opened(path: Path, at: datetime) -> Database:
     database = Database(path)
     try:
-        database.prepare()
         _check(database)
         if is_outdated(database):
             back_up_before_migration(database, at)
@@ -57,8 +57,12 @@ def _opened(path: Path, at: datetime) -> Database:
 
 
 def _check(database: Database) -> None:
-    """Look through the whole file: what is found now does no harm later."""
-    found = database.rows("PRAGMA quick_check(1)")[0][0]
+    """Set the file up and look through all of it: what is found now does no harm later."""
+    try:
+        database.prepare()
+        found = database.rows("PRAGMA quick_check(1)")[0][0]
+    except sqlite3.OperationalError as error:  # of a file that says it is of another format
+        found = str(error)
     if found != "ok":
         raise EnvironmentProblem(DAMAGED, path=str(database.path), reason=found)
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 from app.errors import EnvironmentProblem
 from app.storage.database import Database
 from app.storage.times import moment, optional_moment, stamp
 from app.whole_file import make_folder, write_whole
+
+_PLAIN: Final = re.compile(r"\w+(\.\w+)?", re.ASCII)
 
 
 class Subject(StrEnum):
@@ -66,12 +70,19 @@ class Photos:
             "SELECT * FROM photos WHERE site_id = ? AND (deleted_at IS NOT NULL) = ? AND subject = coalesce(?, subject)"
             " ORDER BY id"
         )
-        return [self._record(row) for row in self._database.rows(sql, site_id, int(deleted), subject)]
+        return self._database.records(self._record, sql, site_id, int(deleted), subject)
 
     def _record(self, row: sqlite3.Row) -> PhotoRecord:
-        path, subject = folder_of(self._database) / row["file"], Subject(row["subject"])
+        path, subject = folder_of(self._database) / plain_name(row["file"]), Subject(row["subject"])
         times = moment(row["added_at"]), optional_moment(row["deleted_at"])
         return PhotoRecord(row["id"], row["site_id"], subject, row["name"], path, *times)
+
+
+def plain_name(file: object) -> str:
+    """Return the name of a picture; ValueError for one that leads out of the folder, as a stranger's database may."""
+    if not isinstance(file, str) or not _PLAIN.fullmatch(file):
+        raise ValueError(f"no picture of ours: {file!r}")
+    return file
 
 
 def folder_of(database: Database) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,10 +29,8 @@ class Reports:
 
     def of_site(self, site_id: int) -> ReportRecord:
         """Return what was kept for a site; blank where nothing was."""
-        row = self._database.row("SELECT * FROM reports WHERE site_id = ?", site_id)
-        if row is None:
-            return ReportRecord()
-        return ReportRecord(row["notes"], frozenset(json.loads(row["left_out"])), optional_moment(row["made_at"]))
+        records = self._database.records(_record, "SELECT * FROM reports WHERE site_id = ?", site_id)
+        return next(iter(records), ReportRecord())
 
     def write_notes(self, site_id: int, notes: str) -> None:
         """Keep the notes."""
@@ -49,3 +48,7 @@ class Reports:
         changed = f"ON CONFLICT DO UPDATE SET {column} = excluded.{column}"
         sql = f"INSERT INTO reports (site_id, {column}) VALUES (?, ?) {changed}"
         self._database.change(sql, site_id, value)
+
+
+def _record(row: sqlite3.Row) -> ReportRecord:
+    return ReportRecord(row["notes"], frozenset(json.loads(row["left_out"])), optional_moment(row["made_at"]))

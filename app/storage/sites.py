@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -20,8 +21,10 @@ from app.storage.documents import (
     search_words,
     site_of,
 )
+from app.storage.problems import understood
 from app.storage.times import moment, optional_moment, stamp
 
+_BY_OPENING: Final = "SELECT * FROM sites WHERE deleted_at IS NULL ORDER BY opened_at DESC, id DESC"
 _FOUND: Final = (
     r" AND (words LIKE ? ESCAPE '\'"
     r" OR EXISTS (SELECT 1 FROM points WHERE site_id = sites.id AND number LIKE ? ESCAPE '\'))"
@@ -62,10 +65,10 @@ class Sites:
 
     def get(self, site_id: int) -> SiteRecord:
         """Return a site; InputProblem when it was deleted."""
-        row = self._database.row("SELECT * FROM sites WHERE id = ? AND deleted_at IS NULL", site_id)
-        if row is None:
+        found = self._database.records(_record, "SELECT * FROM sites WHERE id = ? AND deleted_at IS NULL", site_id)
+        if not found:
             raise InputProblem("site_gone")
-        return _record(row)
+        return found[0]
 
     def list(self, search: str = "", *, deleted: bool = False) -> list[SiteRecord]:
         """Return the sites, or those in the bin, in which every word of the search stands; last changed first.
@@ -75,13 +78,15 @@ class Sites:
         wanted = [(_like(word), _like(re.sub(r"\D", "", word) or word)) for word in same_spelling(search).split()]
         sql = f"SELECT * FROM sites WHERE (deleted_at IS NOT NULL) = ?{_FOUND * len(wanted)} ORDER BY changed_at DESC"
         texts = (text for pair in wanted for text in pair)
-        return [_record(row) for row in self._database.rows(sql, int(deleted), *texts)]
+        return list(_readable(self._database.rows(sql, int(deleted), *texts)))
 
     def last_opened(self) -> SiteRecord | None:
         """Return the site that was worked on last."""
-        sql = "SELECT * FROM sites WHERE deleted_at IS NULL ORDER BY opened_at DESC, id DESC LIMIT 1"
-        row = self._database.row(sql)
-        return None if row is None else _record(row)
+        return next(_readable(self._database.rows(_BY_OPENING)), None)
+
+    def require_readable(self) -> None:
+        """EnvironmentProblem when there is a site, in the bin or not, that no list shows because nobody can read it."""
+        self._database.records(_record, "SELECT * FROM sites")
 
     def mark_opened(self, site_id: int, at: datetime) -> None:
         """Remember that this is the site being worked on."""
@@ -104,6 +109,17 @@ def _index_points(database: Database, site_id: int, document: Document) -> None:
     database.change("DELETE FROM points WHERE site_id = ?", site_id)
     for side, number in point_numbers(document).items():
         database.insert("INSERT INTO points (site_id, side, number) VALUES (?, ?, ?)", site_id, side, number)
+
+
+def _readable(rows: Iterable[sqlite3.Row]) -> Iterator[SiteRecord]:
+    """Yield the sites; one that nobody can read must not hide the others, `require_readable` tells of it."""
+    for row in rows:
+        try:
+            with understood(None):
+                record = _record(row)
+        except EnvironmentProblem:
+            continue
+        yield record
 
 
 def _like(word: str) -> str:

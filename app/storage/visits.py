@@ -50,7 +50,7 @@ class Visits:
     def of_site(self, site_id: int) -> list[VisitRecord]:
         """Return the visits to a site, the last one first."""
         sql = "SELECT * FROM visits WHERE site_id = ? AND deleted_at IS NULL ORDER BY began_at DESC, id DESC"
-        return [_record(row) for row in self._database.rows(sql, site_id)]
+        return self._database.records(_record, sql, site_id)
 
 
 def _record(row: sqlite3.Row) -> VisitRecord:

@@ -62,8 +62,9 @@ def _block(lines: Sequence[Line]) -> _Block | None:
 
 def _first_of_day(block: _Block) -> int | None:
     """Return where 48 columns of amounts begin, at a head that is a time if there is one; None in a long file."""
+    amounts = [_is_amounts(block, column) for column in range(block.width)]
     after = range(block.date_column + 1, block.width - SLOTS_PER_DAY + 1)
-    runs = [one for one in after if all(_is_amounts(block, one + slot) for slot in range(SLOTS_PER_DAY))]
+    runs = [one for one in after if all(amounts[one : one + SLOTS_PER_DAY])]
     named = [one for one in runs if clock_of(block.head(one)) and clock_of(block.head(one + SLOTS_PER_DAY - 1))]
     return next(iter(named or runs), None)
 

@@ -15,6 +15,9 @@ from app.errors import InputProblem
 LARGEST: Final = 50 * 1024 * 1024
 """Bytes; two years of half hours take less than two million."""
 
+MOST_COLUMNS: Final = 1000
+"""A day of half hours takes some fifty."""
+
 SEPARATORS: Final = ("\t", ";", ",")
 """Tried in this order: commas also stand inside numbers."""
 
@@ -53,6 +56,8 @@ class Sheet:
                 return
             except csv.Error as error:
                 raise InputProblem("usage_line", line=reader.line_num, reason=str(error)) from error
+            if len(cells) > MOST_COLUMNS:
+                raise InputProblem("usage_too_wide", line=reader.line_num, most=MOST_COLUMNS)
             if any(trimmed := tuple(cell.strip() for cell in cells)):
                 yield Line(reader.line_num, trimmed)
 

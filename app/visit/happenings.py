@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
+from typing import Final
 
 from app.echonet.events import (
     Event,
@@ -15,16 +17,22 @@ from app.echonet.events import (
     TimedOut,
     Unmatched,
 )
+from app.echonet.frame import Property
 from app.echonet.objects import METER_CLASSES, NODE_PROFILE, class_of
 from app.echonet.session import Session
 from app.meter.conduct import Source
 from app.meter.snapshot import IDENTIFICATION, Snapshot
 from app.visit.asking import Asking
+from app.visit.doubt import judge
 from app.visit.errands import Errands
 from app.visit.events import MeterFound, SampleAdded, VisitEvent
 from app.visit.known import MAKER_CODE, Known, Meter, MeterKey, Node, NodeState
 from app.visit.learning import learn_demand, note_answer, overhear_history, rescale
 
+_MOST_WAITING: Final = 16
+"""Requests that may wait for a node while its objects are a new reason to ask; what waits will tell as well."""
+
+_MOST_LOGGED: Final = 200
 _log = logging.getLogger(__name__)
 
 
@@ -36,7 +44,7 @@ class Happenings:
         self._session = session
         self._asking = asking
         self._errands = errands
-        self._n = 0
+        self._n = self._logged = 0
 
     def apply(self, event: Event, now: float, n: int) -> list[VisitEvent]:
         """Take in what the `n`th datagram caused, or what is due; returns what else has happened by it."""
@@ -53,13 +61,17 @@ class Happenings:
                 self._silent(event, now)
             case Malformed():
                 self._note_trouble(event)
-                _log.warning(
-                    "%s sent no valid frame: %s %s", event.datagram.source.address, event.reason, event.details
-                )
+                self._log("%s sent no valid frame: %s %s", event, event.reason, event.details)
             case Unmatched():
                 self._note_trouble(event)
-                _log.info("%s answered what nobody asked: %s", event.datagram.source.address, event.frame)
+                self._log("%s answered what nobody asked: %s", event, event.frame)
         return []
+
+    def _log(self, words: str, event: Malformed | Unmatched, *details: object) -> None:
+        """Log the first of many; the log of frames has all of them, and a flood shall not push out everything else."""
+        self._logged += 1
+        if self._logged <= _MOST_LOGGED:
+            _log.warning(words, event.datagram.source.address, *details)
 
     def _note_trouble(self, event: Malformed | Unmatched) -> None:
         """Keep which datagram of a node was none, or answered nobody."""
@@ -68,50 +80,77 @@ class Happenings:
             tally = node.malformed if isinstance(event, Malformed) else node.unmatched
             tally.note(Source(self._n, event.datagram.time_ns))
 
-    def _node(self, address: str, interface: str) -> Node:
-        node = self._known.nodes.setdefault(address, Node(address, interface))
+    def _node(self, address: str, interface: str, time_ns: int, proven: bool) -> Node | None:
+        """Return the node at an address, a new one where there is room for it."""
+        node = self._known.nodes.get(address)
+        if node is None:
+            if self._known.is_full and not self._make_room(proven):
+                self._known.turned_away.note(Source(self._n, time_ns))
+                return None
+            node = self._known.nodes[address] = Node(address, interface)
         node.interface = node.interface or interface
         return node
 
+    def _make_room(self, proven: bool) -> bool:
+        gone = self._known.expendable(proven)
+        if gone is not None:
+            self._known.forget(gone)
+            self._session.drop_requests(gone)
+        return gone is not None
+
     def _found(self, event: NodeFound, now: float) -> list[VisitEvent]:
-        node = self._node(event.address, event.interface)
+        proven = not event.announced
+        node = self._node(event.address, event.interface, event.time_ns, proven)
+        if node is None:
+            return []
         new = node.objects != event.objects
         node.objects = event.objects
-        if self._asking.can_send and (
-            new or (node.state is NodeState.SILENT and not self._session.pending(event.address))
-        ):
+        waiting = self._session.pending(event.address)
+        asks = (new and waiting < _MOST_WAITING) or (node.state is NodeState.SILENT and not waiting)
+        if self._asking.can_send and asks:
             self._session.get(event.address, NODE_PROFILE, (IDENTIFICATION, MAKER_CODE), now)
         keys = [MeterKey(event.address, eoj) for eoj in event.objects if class_of(eoj) in METER_CLASSES]
-        happened = [found for key in keys for found in self._meet(key, now)]
-        for meter in (self._known.meters[key] for key in keys):
+        happened = [found for key in keys for found in self._meet(key, now, event.time_ns, proven)]
+        for meter in [self._known.meters[key] for key in keys if key in self._known.meters]:
             if event.announced:  # as after a restart, or when a meter was exchanged
                 meter.given_up.clear()
                 self._asking.who_it_is(meter, now)
             self._asking.missing(meter, now)
         return happened
 
-    def _meet(self, key: MeterKey, now: float) -> list[VisitEvent]:
-        """Enter a meter that is new, and ask it what it can be asked."""
+    def _meet(self, key: MeterKey, now: float, time_ns: int, proven: bool) -> list[VisitEvent]:
+        """Enter a meter that is new, where there is room, and ask it what it can be asked."""
         if key in self._known.meters:
+            return []
+        if not self._known.has_room_for_meter(proven):
+            self._known.turned_away.note(Source(self._n, time_ns))
             return []
         self._known.meters[key] = Meter(key, Snapshot(key.eoj))
         self._asking.missing(self._known.meters[key], now)
         return [MeterFound(key)]
 
     def _learned(self, event: PropertiesRead | Notified, now: float) -> list[VisitEvent]:
-        node = self._node(event.address, "")
+        proven = isinstance(event, PropertiesRead)
+        node = self._node(event.address, "", event.time_ns, proven)
+        if node is None:
+            return []
         was_silent = node.state is NodeState.SILENT
         # Who answers searches only is silent all the same.
         if isinstance(event, PropertiesRead) and not (was_silent and event.exchange.to_all):
             self._answers(node, now)
         if event.eoj == NODE_PROFILE:
-            node.profile.update(event.properties)
+            node.profile.update(event.properties if self._believes(event) else _without_name(event.properties))
             for key in [key for key in self._known.meters if key.address == event.address]:
                 self._unify(key, now)
         if class_of(event.eoj) not in METER_CLASSES:
             return []
         key = MeterKey(event.address, event.eoj)
-        happened = self._meet(key, now) + self._exchanged(key, event, now)
+        happened = self._meet(key, now, event.time_ns, proven)
+        if key not in self._known.meters:
+            return []
+        if isinstance(event, Notified) and not self._believes(event):
+            event = self._doubted(self._known.meters[key], event, now)
+        happened += self._exchanged(key, event, now)
         meter = self._known.meters[key]
         if isinstance(event, PropertiesRead):
             note_answer(meter, event)
@@ -125,6 +164,20 @@ class Happenings:
         if isinstance(event, PropertiesRead) and not event.exchange.own:
             overhear_history(meter, event)
         return happened + [SampleAdded(meter.key)] * learn_demand(meter, event, now)
+
+    def _believes(self, event: PropertiesRead | Notified) -> bool:
+        """Tell whether what an event says is taken as it is: who cannot ask has nothing better than notifications."""
+        return isinstance(event, PropertiesRead) or not self._asking.can_send
+
+    def _doubted(self, meter: Meter, event: Notified, now: float) -> Notified:
+        """Return what can be taken of a notification, and ask the meter itself for what should not have changed."""
+        judged = judge(meter, event, now)
+        if judged.contradicts:
+            meter.doubted_notifications.note(Source(self._n, event.time_ns))
+        ask = [epc for epc in judged.ask if epc not in meter.unread]
+        if ask:
+            self._asking.read(meter, ask, now)
+        return replace(event, properties=judged.taken)
 
     def _answers(self, node: Node, now: float) -> None:
         """Note that a node answers what we ask it; one that was silent may have been taken away meanwhile."""
@@ -153,13 +206,17 @@ class Happenings:
             return self._known.meters[key]
         self._session.drop_requests(key.address)
         rescale(meter)
-        if self._known.nodes[meter.key.address].state is NodeState.SILENT:
+        node = self._known.nodes.get(meter.key.address)
+        if node is None or node.state is NodeState.SILENT:
             meter.key = key
         self._asking.missing(meter, now)
         return meter
 
     def _answered(self, event: Refused | PropertiesWritten, now: float, ask_again: bool) -> list[VisitEvent]:
-        self._answers(self._node(event.address, ""), now)
+        node = self._node(event.address, "", event.time_ns, proven=True)
+        if node is None:
+            return []
+        self._answers(node, now)
         meter = self._known.meters.get(MeterKey(event.address, event.eoj))
         if meter is not None:
             note_answer(meter, event)
@@ -182,3 +239,8 @@ class Happenings:
             if other is not None and meter.key.address == event.address:
                 meter.key = other
                 self._asking.missing(meter, now)
+
+
+def _without_name(properties: tuple[Property, ...]) -> tuple[Property, ...]:
+    """Return what a notification says but who a node is: that is asked."""
+    return tuple(item for item in properties if item.epc != IDENTIFICATION)

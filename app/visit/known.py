@@ -6,6 +6,7 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from typing import Final
 
 from app.demand.cross_check import CrossCheck, PowerRecord
 from app.demand.series import DemandSeries
@@ -20,6 +21,10 @@ from app.meter.snapshot import IDENTIFICATION, ROUTE_B_IDENTIFICATION, Snapshot
 from app.visit.meter_clock import MeterClock
 
 MAKER_CODE = 0x8A
+MOST_NODES: Final = 64
+MOST_METERS: Final = 32
+"""More than any line has; forged addresses shall not fill the memory, nor we ask at each of them."""
+
 _ROUND_TRIPS_KEPT = 100
 _UNIQUE_FROM = 4  # both kinds of identification begin with a kind byte and three bytes of maker code
 
@@ -85,6 +90,7 @@ class Meter:
     stamping: MeterClock = field(default_factory=MeterClock)
     power: PowerRecord = field(default_factory=PowerRecord)
     conduct: Conduct = field(default_factory=Conduct)
+    doubted_notifications: Tally = field(default_factory=Tally)
     history: HistoryCollector | None = None
 
     @property
@@ -143,6 +149,50 @@ class Known:
     def __init__(self) -> None:
         self.nodes: dict[str, Node] = {}
         self.meters: dict[MeterKey, Meter] = {}
+        self.turned_away = Tally()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether one more node has to take the place of another."""
+        return len(self.nodes) >= MOST_NODES
+
+    def expendable(self, proven: bool) -> str | None:
+        """Return the address of a node that may go for another, None when there is none.
+
+        Who is `proven` answered a question of ours and takes the place of one that never did; others only that of one
+        which was asked in vain.
+        """
+        states = (NodeState.SILENT, NodeState.HEARD) if proven else (NodeState.SILENT,)
+        going = [address for address, node in self.nodes.items() if node.state in states]
+        kept = self._addresses_that_answer() if going else ()
+        return next((address for address in going if address not in kept), None)
+
+    def forget(self, address: str) -> None:
+        """Let go of a node and its meters."""
+        del self.nodes[address]
+        for key in [key for key in self.meters if key.address == address]:
+            self._drop(key)
+
+    def has_room_for_meter(self, proven: bool) -> bool:
+        """Tell whether one more meter can be taken in, one that is `proven` in the place of one that never answered."""
+        if len(self.meters) < MOST_METERS:
+            return True
+        kept = self._addresses_that_answer()
+        gone = next((key for key in self.meters if proven and key.address not in kept), None)
+        if gone is not None:
+            self._drop(gone)
+        return gone is not None
+
+    def _drop(self, gone: MeterKey) -> None:
+        """Take a key away; a meter that answers under another one as well is asked there."""
+        meter = self.meters.pop(gone)
+        other = next((key for key, one in self.meters.items() if one is meter), None)
+        if other is not None and meter.key == gone:
+            meter.key = other
+
+    def _addresses_that_answer(self) -> set[str]:
+        answering = [(key, meter) for key, meter in self.meters.items() if meter.conduct.answers]
+        return {address for key, meter in answering for address in (key.address, meter.key.address)}
 
     def distinct_meters(self) -> list[Meter]:
         """Return each meter once, in the order in which they were met."""

@@ -58,7 +58,8 @@ def overhear_history(meter: Meter, event: PropertiesRead) -> None:
 def _note_stamp(meter: Meter, reading: CounterReading, event: PropertiesRead | Notified, now: float) -> None:
     received = event.time_ns / _NANOSECONDS
     if isinstance(event, Notified):
-        meter.clock.observe(reading.at, -inf, received)
+        if meter.stamping.offset_s is None:  # answers tell more, and nobody else can give them
+            meter.clock.observe(reading.at, -inf, received)
         return
     exchange = event.exchange
     meter.clock.observe(reading.at, received - exchange.round_trip_s, received)

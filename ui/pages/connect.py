@@ -82,7 +82,7 @@ class ConnectPage(Page):
             context,
             "ui.connect.card.nodes",
             "ui.connect.no_nodes",
-            lambda: [node_view(node, model.is_on_show) for node in model.nodes],
+            self._node_views,
             lambda node: NodeRow(context, node, model.choose),
         )
         self._findings = ListCard(
@@ -116,6 +116,10 @@ class ConnectPage(Page):
         right_column.addStretch(1)
         self.body.addWidget(top)
         self.body.addLayout(side_by_side((left, 1), (right, 1)), 1)
+
+    def _node_views(self) -> list[Hashable]:
+        on_show = self._model.keys_on_show
+        return [node_view(node, on_show.__contains__) for node in self._model.nodes]
 
     def _interface_views(self) -> list[Hashable]:
         joined = self._model.joined

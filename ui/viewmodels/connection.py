@@ -104,9 +104,11 @@ class ConnectionModel(QObject):
         """The meter on show."""
         return self._visit.meter
 
-    def is_on_show(self, key: MeterKey) -> bool:
-        """Whether the meter that answers under this key is the one on show, under whichever address."""
-        return self.meter is not None and self._visit.visit.meters.get(key) is self.meter
+    @property
+    def keys_on_show(self) -> frozenset[MeterKey]:
+        """The keys under which the meter on show answers."""
+        on_show = self.meter
+        return frozenset(key for key, one in self._visit.visit.meters.items() if one is on_show)
 
     @property
     def joined(self) -> frozenset[tuple[str, int]]:

@@ -144,8 +144,9 @@ class DemandModel(QObject):
             self._look(event.key)
 
     def _look(self, key: MeterKey) -> None:
-        meter = self._visit.visit.meters[key]
-        self._keep(self._watch_of(meter).watch.look(), meter)
+        meter = self._visit.visit.meters.get(key)
+        if meter is not None:
+            self._keep(self._watch_of(meter).watch.look(), meter)
 
     def _judge_anew(self) -> None:
         limits = self.limits

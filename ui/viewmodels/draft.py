@@ -12,6 +12,7 @@ from app.draft.draft import Draft, FilledField, compose
 from app.draft.fields import MeterFacts
 from app.findings import Severity
 from ui.context import Context
+from ui.plain_tip import plain_tip
 from ui.viewmodels.background import Background
 from ui.viewmodels.site import SiteModel
 from ui.viewmodels.visit import VisitModel
@@ -121,7 +122,7 @@ class DraftModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._cell(entry, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(entry)
+            return plain_tip(self._tip(entry))
         if role == Qt.ItemDataRole.DecorationRole and column is Column.CHECK:
             return self._context.icons.cell_icon(*_SIGNS[self.check_of(entry)], 18)
         if role == Qt.ItemDataRole.ForegroundRole and column is Column.VALUE and not entry.value:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from app.echonet.datagram import Datagram
 from app.echonet.objects import eoj_text
 from ui.i18n import Translator
+from ui.plain_tip import plain_tip
 from ui.theme import Theme
 from ui.viewmodels.frame_filter import EVERYTHING, FrameFilter, parse_filter
 from ui.viewmodels.frame_search import FrameSearch
@@ -194,7 +195,7 @@ class LogModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.cell(self.entry(index.row()), Column(index.column()))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(self.entry(index.row()), Column(index.column()))
+            return plain_tip(self._tip(self.entry(index.row()), Column(index.column())))
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._theme.color(self.role(self.entry(index.row())))
         return None

@@ -1,21 +1,32 @@
-"""Many changes, one repaint: at most one per frame of the screen."""
+"""Many changes, one repaint: at most one per frame of the screen, and fewer where a repaint takes long."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
 FRAME_MS: Final = 33
+_REST: Final = 2
+"""After what took long comes so many times as long for everything else: the network, the keyboard."""
+
+_LONGEST_MS: Final = 500
 
 
 class Throttle(QObject):
     """Calls `action` once, a frame after the first of any number of requests."""
 
-    def __init__(self, action: Callable[[], object], parent: QObject, delay_ms: int = FRAME_MS) -> None:
+    def __init__(
+        self,
+        action: Callable[[], object],
+        parent: QObject,
+        delay_ms: int = FRAME_MS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__(parent)
-        self._action = action
+        self._action, self._delay_ms, self._clock = action, delay_ms, clock
         self._timer = QTimer(self, singleShot=True, interval=delay_ms)
         self._timer.timeout.connect(self._run)
 
@@ -35,4 +46,7 @@ class Throttle(QObject):
         self._timer.stop()
 
     def _run(self) -> None:
+        began = self._clock()
         self._action()
+        rest_ms = min(round((self._clock() - began) * 1000 * _REST), _LONGEST_MS)
+        self._timer.setInterval(max(self._delay_ms, rest_ms))

@@ -64,10 +64,11 @@ class VisitModel(QObject):
 
     @property
     def meter(self) -> Meter | None:
-        """The meter on show: the chosen one, else the one with the longest record, else the first found."""
+        """The meter on show: the chosen one, else of those that answer the one with the longest record."""
         if self._chosen in self.visit.meters:
             return self.visit.meters[self._chosen]
-        return max(self.visit.known.distinct_meters(), key=lambda meter: len(meter.demand.loads), default=None)
+        meters = self.visit.known.distinct_meters()
+        return max(meters, key=lambda meter: (meter.conduct.answers > 0, len(meter.demand.loads)), default=None)
 
     @property
     def now_ns(self) -> int:

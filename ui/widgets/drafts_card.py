@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from app.draft.fields import KIND_LABELS
 from ui.context import Context
+from ui.plain_tip import plain_tip
 from ui.viewmodels.records import RecordsModel
 from ui.widgets.button import Button
 from ui.widgets.icon_label import IconLabel
@@ -43,7 +44,7 @@ class DraftsCard(ListCard):
         complete = words("ui.draft.complete" if draft.complete else "ui.draft.incomplete")
         text = QLabel(f"{draft.made_at:%Y-%m-%d %H:%M}\n{KIND_LABELS[draft.kind]} {complete}", wordWrap=True)
         text.setProperty("data", True)
-        text.setToolTip("\n".join(str(path) for path in draft.files))
+        text.setToolTip(plain_tip("\n".join(str(path) for path in draft.files)))
         show = Button(self._context, "ui.draft.open_folder", "open", "flat")
         show.setEnabled(bool(draft.files))
         show.clicked.connect(lambda: _open_folder(draft.files[0].parent))

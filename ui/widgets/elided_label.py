@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from ui.plain_tip import plain_tip
+
 
 class ElidedLabel(QLabel):
     """Shows as much of its text as fits; may be squeezed down to a few letters."""
@@ -36,4 +38,4 @@ class ElidedLabel(QLabel):
 
     def _show_whole_in_tooltip(self) -> None:
         fits = self.fontMetrics().horizontalAdvance(self.text()) <= self.contentsRect().width()
-        self.setToolTip("" if fits else self.text())
+        self.setToolTip("" if fits else plain_tip(self.text()))

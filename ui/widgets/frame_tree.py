@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
+from ui.plain_tip import plain_tip
 from ui.viewmodels.frame_tree import Part
 
 _ROLE = Qt.ItemDataRole.UserRole
@@ -48,8 +49,8 @@ class FrameTree(QTreeWidget):
 def _item(part: Part) -> QTreeWidgetItem:
     item = QTreeWidgetItem([part.label, part.value])
     item.setData(0, _ROLE, (part.start, part.end))
-    item.setToolTip(0, part.label)
-    item.setToolTip(1, part.value)
+    item.setToolTip(0, plain_tip(part.label))
+    item.setToolTip(1, plain_tip(part.value))
     item.addChildren([_item(child) for child in part.children])
     return item
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QWidget
 
 from app.demand.markers import Marker
 from ui.context import Context
+from ui.plain_tip import plain_tip
 from ui.theme import TOUCH
 from ui.viewmodels.markers import MarkersModel
 from ui.widgets.button import Button
@@ -102,7 +103,7 @@ class MarkerList(QWidget):
         self.list.clear()
         self.list.addItems([f"{one.at:%m/%d %H:%M:%S}  {one.text}".rstrip() for one in self._model.all])
         for row_, one in enumerate(self._model.all):
-            self.list.item(row_).setToolTip(one.text)
+            self.list.item(row_).setToolTip(plain_tip(one.text))
             self.list.item(row_).setSizeHint(QSize(0, TOUCH))
         self.list.setCurrentRow(min(number, self.list.count() - 1))
         self.undo.setEnabled(self._model.can_undo)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from app.site.offer import Offer
 from ui.context import Context
 from ui.icons import BUTTON_ICON
+from ui.plain_tip import plain_tip
 
 _AROUND = 48
 """Pixels that icon and margins take."""
@@ -32,7 +33,7 @@ class OfferButton(QPushButton):
         """Say what is offered, in the language of now."""
         self.setVisible(offer is not None)
         words = self._context.words.text(f"offer.{offer.id}", value=offer.value) if offer else ""
-        self.setToolTip(words)
+        self.setToolTip(plain_tip(words))
         self.setAccessibleName(words)
         self._fit()
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
 from ui.context import Context
+from ui.plain_tip import plain_tip
 from ui.theme import GRID
 from ui.viewmodels.palette import Offer, find
 from ui.widgets.layouts import column
@@ -81,7 +82,7 @@ class CommandPalette(QFrame):
         for offer in self._found:
             item = QTreeWidgetItem([offer.title, offer.where, offer.keys])
             item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            item.setToolTip(0, offer.title)
+            item.setToolTip(0, plain_tip(offer.title))
             self.list.addTopLevelItem(item)
         self._none.setVisible(not self._found)
         if self._found:

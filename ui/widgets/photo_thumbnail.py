@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.errors import AppError
 from ui.context import Context
+from ui.plain_tip import plain_tip
 from ui.widgets.icon_button import IconButton
 from ui.widgets.layouts import row
 
@@ -51,12 +52,12 @@ class PhotoThumbnail(QWidget):
             data, _, _ = page_picture(self._photo.path, PICTURE.width() * _SHARPNESS)
         except AppError as error:
             self.picture.setIcon(self._context.icons.icon("warning", "caution", PICTURE.height() // 2))
-            self.picture.setToolTip(f"{told}\n{self._context.words.explain(error)}")
+            self.picture.setToolTip(plain_tip(f"{told}\n{self._context.words.explain(error)}"))
         else:
             picture = QPixmap()
             picture.loadFromData(data)
             self.picture.setIcon(QIcon(picture))
-            self.picture.setToolTip(told)
+            self.picture.setToolTip(plain_tip(told))
 
     def _open(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._photo.path)))

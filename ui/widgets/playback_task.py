@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
 from ui.context import Context
+from ui.plain_tip import plain_tip
 from ui.viewmodels.playback import PlaybackModel
 from ui.widgets.button import Button
 from ui.widgets.layouts import row
@@ -37,5 +38,5 @@ class PlaybackTask(QWidget):
         percent = int(task.share * 100)
         self._bar.setValue(percent)
         self._text.setText(self._words.text(f"ui.playback.{task.kind}", percent=percent))
-        self._text.setToolTip(str(self._model.path))
+        self._text.setToolTip(plain_tip(str(self._model.path)))
         self._bar.setAccessibleName(self._text.text())

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from ui.context import Context
 from ui.i18n import Translator
+from ui.plain_tip import plain_tip
 from ui.theme import set_tone
 from ui.viewmodels.status import LinkState, Status, StatusModel
 from ui.widgets.chip import Chip
@@ -96,7 +97,8 @@ class StatusBar(QFrame):
         """Leave the room to what matters more where there is little."""
         self._age.setVisible(bool(self._age.text()))
         self._trip.setVisible(bool(self._trip.text()) and self.width() >= _ROOM_FOR_ALL)
-        self._link.setToolTip("  ".join(filter(None, (self._link.text(), self._age.text(), self._trip.text()))))
+        details = (self._link.text(), self._age.text(), self._trip.text())
+        self._link.setToolTip(plain_tip("  ".join(filter(None, details))))
 
     def _show_clock(self, status: Status) -> None:
         offset = status.clock_offset_s

@@ -70,6 +70,8 @@ FIRST = {
     "wrong_subnet": node(0x028A01, address="192.168.0.10", state=SILENT),
     "malformed_heard": with_traffic(silent_line(), speakers=(METER,), malformed={"truncated": 3}),
     "answers_unasked": with_traffic(meter(state=SILENT), unasked={METER: 4}),
+    "crowded_line": with_traffic(silent_line(), speakers=("10.0.0.1",), turned_away=9000),
+    "doubted_notifications": meter(doubted=3),
     "no_meter_heard": node(NODE_PROFILE_ONLY),
     "meter_silent": meter(state=SILENT, answers=0, measured=0, unanswered=1),
     "not_measured": meter(measured=0, unmeasured=6),

@@ -11,6 +11,7 @@ from app.storage.bin import Bin, Kind
 from app.storage.database import Database
 from app.storage.photos import Photos, Subject, folder_of
 from app.storage.sites import Sites
+from app.storage.times import stamp
 from tests.app.storage.conftest import NOW
 
 PICTURE = b"\xff\xd8 a picture"
@@ -88,3 +89,14 @@ def test_pictures_nobody_knows_of_are_left_alone(database: Database, path: Path)
 def test_a_database_in_memory_has_no_place_for_photos(memory: Database) -> None:
     with pytest.raises(EnvironmentProblem, match="photos_no_place"):
         add(memory, Sites(memory).add({}, NOW).id)
+
+
+def test_a_picture_outside_the_folder_is_neither_shown_nor_destroyed(database: Database, site: int) -> None:
+    outside = folder_of(database).with_name("outside.jpg")
+    outside.write_bytes(b"mine")
+    add(database, site)
+    database.change("UPDATE photos SET file = '../outside.jpg', deleted_at = ?", stamp(NOW))
+    with pytest.raises(EnvironmentProblem, match="storage_row"):
+        Photos(database).of_site(site, deleted=True)
+    assert Bin(database).purge(LATER) == 1
+    assert outside.read_bytes() == b"mine"

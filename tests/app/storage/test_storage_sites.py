@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.errors import InputProblem
+from app.errors import EnvironmentProblem, InputProblem
 from app.site.model import Customer, Site, Voltage
 from app.storage.database import Database
 from app.storage.documents import document_of, read_document, search_words
@@ -137,3 +137,25 @@ def test_values_of_a_later_program_are_told_where_the_site_is_wanted(memory: Dat
 
 def test_every_text_is_searched_however_deep() -> None:
     assert search_words({"a": ["Ｘ", {"b": "Ｙ"}], "c": 3, "d": True}) == "x y"
+
+
+@pytest.mark.parametrize("nonsense", ["", "{", "[]", "null", "[" * 5000])
+def test_a_site_that_nobody_can_read_is_told_and_hides_no_other(memory: Database, nonsense: str) -> None:
+    sites = Sites(memory)
+    good, bad = (sites.add({"address": name}, NOW) for name in ("東京都", "壊れた"))
+    sites.require_readable()
+    memory.change("UPDATE sites SET document = ? WHERE id = ?", nonsense, bad.id)
+    assert [record.id for record in sites.list()] == [good.id]
+    last = sites.last_opened()
+    assert last is not None
+    assert last.id == good.id
+    for refused in (sites.require_readable, lambda: sites.get(bad.id)):
+        with pytest.raises(EnvironmentProblem, match="storage_row"):
+            refused()
+
+
+def test_a_text_that_is_no_text_is_told(memory: Database) -> None:
+    Sites(memory).add({}, NOW)
+    memory.rows("UPDATE sites SET document = CAST(x'ff' AS TEXT)")
+    with pytest.raises(EnvironmentProblem, match="storage_row"):
+        Sites(memory).require_readable()
