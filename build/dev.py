@@ -177,7 +177,7 @@ def screenshots(arguments: argparse.Namespace) -> None:
 
 
 def bench(arguments: argparse.Namespace) -> None:
-    """Measure; `bench startup` compares with an empty window."""
+    """Measure; docs/benchmarks.md says what and against whom."""
     run([project_python(), ROOT / "build" / "bench.py", *arguments.rest], env=offscreen())
 
 
@@ -202,11 +202,7 @@ def parser() -> argparse.ArgumentParser:
     add("test", test, "style, types, import directions and tests; further arguments go to pytest")
     add("cli", cli, "run kaitsu-cli with the arguments that follow")
     add("screenshots", screenshots, "draw every page into PNG files")
-    add(
-        "bench",
-        bench,
-        "measure: `bench startup`, `bench startup-demo`, `bench wire`, `bench capture`, `bench plot`, `bench package`",
-    )
+    add("bench", bench, "measure: `bench all`, or one benchmark of docs/benchmarks.md, e.g. `bench startup`")
     add("lock", lock, "make build/*.lock anew").add_argument("--upgrade", action="store_true", help="newest versions")
     no_smoke = add("package", build_package, "build the program folder in dist/ and start it")
     no_smoke.add_argument("--no-smoke-test", action="store_true", help="do not start what was built")
