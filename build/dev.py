@@ -21,8 +21,16 @@ from steps import ROOT, Stop, child_environment, exit_code, run, say
 from system_packages import WITH_WINDOW, WITHOUT_WINDOW, ensure_libraries, install, may_install
 
 PEERS = ROOT / "tests" / "peers"
-TEST_PROGRAMS = {"ip": "iproute2", "sysctl": "procps", "tshark": "tshark", "node": "nodejs", "npm": "npm"}
-"""Program to Debian package: virtual cables and other people's ECHONET Lite; installed unasked on CI machines only."""
+TEST_PROGRAMS = {
+    "ip": "iproute2",
+    "sysctl": "procps",
+    "strace": "strace",
+    "tshark": "tshark",
+    "node": "nodejs",
+    "npm": "npm",
+}
+"""Program to Debian package: virtual cables, a look at system calls, other people's ECHONET Lite; installed unasked on
+CI machines only."""
 
 LOCK = ROOT / "build" / "requirements.lock"
 UV = "uv==0.13.9"
