@@ -33,7 +33,7 @@ from app.capture.recorder import RecordingTransport
 from app.errors import AppError
 from app.keystore import MemoryKeyStore
 from ui.composition import Composition, Machine, today_in_japan
-from ui.main import create_application
+from ui.main import create_application, keep_what_is_loaded
 from ui.main_window import MainWindow
 from ui.pages.log import LogPage
 from ui.places import places_in
@@ -192,13 +192,19 @@ def composed(folder: Path, interval_s: int = 1) -> Composition:
 def live_window(composition: Composition) -> MainWindow:
     """Return the window on its Live page, with a meter that was read through."""
     shown = composition.window()
-    shown.resize(*SIZE)
     shown.open("live")
-    shown.show()
+    show(shown)
     composition.begin()
     composition.connection.search()
     run(WARM_UP_S)
     return shown
+
+
+def show(shown: MainWindow) -> None:
+    """Show the window as the program does."""
+    shown.painted.connect(keep_what_is_loaded)
+    shown.resize(*SIZE)
+    shown.show()
 
 
 def timers_of(composition: Composition, shown: MainWindow) -> int:
@@ -207,8 +213,7 @@ def timers_of(composition: Composition, shown: MainWindow) -> int:
 
 
 def _measure(composition: Composition, shown: MainWindow, frames: int, minutes: float) -> WindowReport:
-    shown.resize(*SIZE)
-    shown.show()
+    show(shown)
     composition.begin()
     fill(composition, frames)
     composition.connection.search()

@@ -37,6 +37,7 @@ UV = "uv==0.13.9"
 LOCKS = {
     "requirements.lock": ["pyproject.toml", "--group", "pyproject.toml:dev", "--universal"],
     "runtime.lock": ["pyproject.toml", "--universal"],
+    "audit.lock": ["--group", "pyproject.toml:audit", "--universal"],
     "peers.lock": ["--group", "pyproject.toml:peers", "--universal"],
     "windows.lock": [
         *["pyproject.toml", "--group", "pyproject.toml:freeze", "--constraint", "build/requirements.lock"],
@@ -173,6 +174,13 @@ def pack(_: argparse.Namespace) -> None:
     run([project_python(), ROOT / "build" / "release.py"], cwd=ROOT)
 
 
+def audit(_: argparse.Namespace) -> None:
+    """Ask for known weaknesses of every package that is shipped; one that nobody knows of is told as a failure."""
+    python = ensure_environment(ROOT / ".venv-audit", ROOT / "build" / "audit.lock")
+    options = ["--strict", "--disable-pip", "--require-hashes", "--progress-spinner", "off"]
+    run([python, "-m", "pip_audit", *options, "--requirement", ROOT / "build" / "runtime.lock"], cwd=ROOT)
+
+
 def windows(arguments: argparse.Namespace) -> None:
     """Build the Windows installer under Wine and try it out."""
     options = ["--only-checks"] if arguments.only_checks else []
@@ -212,6 +220,7 @@ def parser() -> argparse.ArgumentParser:
     add("screenshots", screenshots, "draw every page into PNG files")
     add("bench", bench, "measure: `bench all`, or one benchmark of docs/benchmarks.md, e.g. `bench startup`")
     add("lock", lock, "make build/*.lock anew").add_argument("--upgrade", action="store_true", help="newest versions")
+    add("audit", audit, "ask for known weaknesses of every package that is shipped (needs PyPI's advisories)")
     no_smoke = add("package", build_package, "build the program folder in dist/ and start it")
     no_smoke.add_argument("--no-smoke-test", action="store_true", help="do not start what was built")
     add("pack", pack, "make installer and zip (Windows) or tar (Linux) in dist/ of what `package` built")

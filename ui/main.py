@@ -104,6 +104,12 @@ def create_application() -> QApplication:
     return application
 
 
+def keep_what_is_loaded() -> None:
+    """Have no later collection look through what the start made: it would find nothing and hold up the window."""
+    gc.freeze()
+    gc.enable()
+
+
 class _Bugs:
     """Unexpected exceptions: written to the log and told in the banner, never swallowed, never a crash of the visit."""
 
@@ -157,8 +163,7 @@ def _log_to(path: Path) -> None:
 
 
 def _painted(composition: Composition, window: MainWindow, arguments: argparse.Namespace) -> None:
-    gc.freeze()  # what is there now is never garbage: no later collection has to hold up the window for it
-    gc.enable()
+    keep_what_is_loaded()
     if arguments.exit_after_first_paint and not arguments.screenshot:
         QTimer.singleShot(0, window.close)
         return
