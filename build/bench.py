@@ -1,133 +1,27 @@
-"""Measure Kaitsu against something comparable, both in the same run: `python3 build/dev.py bench startup`.
+"""Measure Kaitsu against something comparable, both in the same run: `python3 build/dev.py bench NAME`, or `bench all`.
 
-`bench wire` measures the protocol side, see `bench_wire.py`; `bench capture` big recordings, see `bench_capture.py`.
+docs/benchmarks.md says what each benchmark means; `bench all --page docs/benchmarks.md` puts the figures there.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
-import statistics
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
 
-from steps import ROOT, Stop, child_environment
+from bench_startup import startup, startup_demo
+from measure import Measure, Report, Result, machine
+from steps import ROOT, Stop, child_environment, say
 
-EMPTY_WINDOW = """
-import sys
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QMainWindow
-import pyqtgraph
-
-class FirstPaint(QObject):
-    def eventFilter(self, watched, event):
-        if event.type() == QEvent.Type.Paint:
-            QTimer.singleShot(0, QApplication.quit)
-        return False
-
-application = QApplication(sys.argv)
-window = QMainWindow()
-plot = pyqtgraph.PlotWidget()
-window.setCentralWidget(plot)
-window.resize(1280, 800)
-first_paint = FirstPaint()
-plot.viewport().installEventFilter(first_paint)
-window.show()
-sys.exit(application.exec())
-"""
-"""The least a program with PySide6 and a pyqtgraph plot can do: one window, painted once."""
-
-
-class Result(Protocol):
-    """What a benchmark found."""
-
-    @property
-    def met(self) -> bool:
-        """Tell whether the goal is reached."""
-        ...
-
-    def as_text(self) -> str:
-        """Return what a person reads."""
-        ...
-
-    def as_json(self) -> dict[str, object]:
-        """Return the same for programs."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Seconds of each run, ours and the yardstick's, their medians and the ratio we aim to stay under."""
-
-    name: str
-    ours: list[float]
-    yardstick: list[float]
-    goal_ratio: float
-
-    @property
-    def ratio(self) -> float:
-        """Median of ours over median of the yardstick."""
-        return statistics.median(self.ours) / statistics.median(self.yardstick)
-
-    @property
-    def met(self) -> bool:
-        """Tell whether the goal is reached."""
-        return self.ratio <= self.goal_ratio
-
-    def as_text(self) -> str:
-        """Return what a person reads."""
-        verdict = "met" if self.met else "NOT met"
-        return (
-            f"{self.name}, median of {len(self.ours)} interleaved runs: Kaitsu {statistics.median(self.ours):.3f} s, "
-            f"yardstick {statistics.median(self.yardstick):.3f} s, ratio {self.ratio:.2f} "
-            f"(goal {self.goal_ratio}: {verdict})"
-        )
-
-    def as_json(self) -> dict[str, object]:
-        """Return the same for programs, with the machine it was measured on."""
-        machine = {"system": platform.platform(), "python": platform.python_version(), "cores": os.cpu_count()}
-        return {**asdict(self), "ratio": self.ratio, "met": self.met, "machine": machine}
-
-
-def seconds(command: Sequence[str]) -> float:
-    """Return how long a program takes from its start to its end; Stop when it fails."""
-    begin = time.perf_counter()
-    done = subprocess.run(command, env=child_environment(), cwd=ROOT, check=False)
-    elapsed = time.perf_counter() - begin
-    if done.returncode:
-        raise Stop(f"A measured program failed with exit code {done.returncode}: {' '.join(command[:4])}")
-    return elapsed
-
-
-def interleaved(ours: Sequence[str], yardstick: Sequence[str], runs: int) -> tuple[list[float], list[float]]:
-    """Time both in turn, after one run of each that warms the disk cache; load from outside then hits both alike."""
-    seconds(ours)
-    seconds(yardstick)
-    pairs = [(seconds(ours), seconds(yardstick)) for _ in range(runs)]
-    return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
-
-
-def first_paint(name: str, runs: int, *options: str) -> Comparison:
-    """From process start to the window's first paint and the end, Kaitsu against an empty window with a plot."""
-    kaitsu = [sys.executable, "-m", "ui.main", *options, "--exit-after-first-paint"]
-    ours, yardstick = interleaved(kaitsu, [sys.executable, "-c", EMPTY_WINDOW], runs)
-    return Comparison(name, ours, yardstick, goal_ratio=1.5)
-
-
-def startup(arguments: argparse.Namespace) -> Comparison:
-    """As a technician starts it: on the network, at the first page, which has no plot."""
-    return first_paint("startup to first paint", arguments.runs)
-
-
-def startup_demo(arguments: argparse.Namespace) -> Comparison:
-    """On the bundled recording, which opens at the page with the plot: like against like."""
-    return first_paint("startup of the demo to first paint", arguments.runs, "--demo")
+FIGURES: Final = "<!-- figures: all below is written by `bench all --page` -->\n"
+_STDOUT: Final = Path("-")
 
 
 def wire(arguments: argparse.Namespace) -> Result:
@@ -165,34 +59,155 @@ def window(arguments: argparse.Namespace) -> Result:
     return bench_window.window(arguments)
 
 
-BENCHMARKS: dict[str, Callable[[argparse.Namespace], Result]] = {
+def idle(arguments: argparse.Namespace) -> Result:
+    """Processor and memory of a window that nobody touches, against a bare window."""
+    import bench_idle
+
+    return bench_idle.idle(arguments)
+
+
+def soak(arguments: argparse.Namespace) -> Result:
+    """A day of polling every second in accelerated time, or with --real as many minutes as told with the window."""
+    import bench_soak
+
+    return bench_soak.soak(arguments)
+
+
+BENCHMARKS: Final[dict[str, Callable[[argparse.Namespace], Result]]] = {
     "startup": startup,
     "startup-demo": startup_demo,
     "wire": wire,
-    "capture": capture,
     "plot": plot,
+    "capture": capture,
     "window": window,
+    "idle": idle,
     "package": package,
+    "soak": soak,
 }
 """Name on the command line to the function that measures; a new benchmark is one function and one entry."""
 
+SHORT: Final[Mapping[str, Sequence[str]]] = {
+    "wire": ("--mutants", "200000", "--runs", "3"),
+    "plot": ("--runs", "3"),
+    "capture": ("--frames", "400000", "--runs", "1"),
+}
+"""What `all` takes shorter, so that everything is measured within a quarter of an hour."""
 
-def main() -> int:
-    """Run one benchmark and print its result; exit code 1 when the goal is missed."""
+
+def everything() -> list[dict[str, Any]]:
+    """Run every benchmark in a process of its own, tell its result as it comes, and return all of them."""
+    documents = []
+    for name in BENCHMARKS:
+        say(f"bench {' '.join([name, *SHORT.get(name, ())])}")
+        documents.append(_one(name))
+    return documents
+
+
+def _one(name: str) -> dict[str, Any]:
+    """Run one benchmark; one that could not measure is told as one that missed its goal."""
+    options, begin = SHORT.get(name, ()), time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "result.json"
+        command = [sys.executable, str(Path(__file__)), name, *options, "--json", str(file)]
+        code = subprocess.run(command, env=child_environment(), cwd=ROOT, check=False).returncode
+        known = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else _failed(name, code)
+    return {**known, "options": list(options), "took_s": time.monotonic() - begin}
+
+
+def _failed(name: str, code: int) -> dict[str, Any]:
+    failure = Measure("nothing was measured", ratio=float(code), goal=0.0, figures={"exit code": code})
+    return document(name, Report([failure]))
+
+
+def document(name: str, result: Result) -> dict[str, Any]:
+    """Return a result for programs: the same keys for every benchmark, and what else it has to say."""
+    measures = [one.as_json() for one in result.measures]
+    return {**result.as_json(), "benchmark": name, "measures": measures, "met": result.met, "machine": machine()}
+
+
+def table(documents: Sequence[Mapping[str, Any]]) -> str:
+    """Return the figures of all benchmarks as Markdown, with where and how they were measured."""
+    rows = [(one["benchmark"], _measure(measure)) for one in documents for measure in one["measures"]]
+    lines = [f"| {name} | {one.name} | {_figures(one)} | {_ratio(one)} | {_goal(one)} |" for name, one in rows]
+    where, minutes = documents[0]["machine"], sum(one["took_s"] for one in documents) / 60
+    load = "" if where["load"] is None else f", load {where['load']:.1f} at the first result"
+    shorter = "; ".join(" ".join([one["benchmark"], *one["options"]]) for one in documents if one["options"])
+    return "\n".join(
+        [
+            f"Measured on {datetime.now(UTC):%Y-%m-%d} by `python3 build/dev.py bench all --page docs/benchmarks.md` "
+            f"in {minutes:.0f} minutes: {where['system']}, Python {where['python']}, {where['cores']} cores{load}. "
+            f"Short forms: {shorter}.",
+            "",
+            "| bench | what | figures | ratio | goal |",
+            "|---|---|---|---:|---|",
+            *lines,
+            "",
+        ]
+    )
+
+
+def write_page(page: Path, documents: Sequence[Mapping[str, Any]]) -> None:
+    """Put the figures into a page, below its own words."""
+    words = page.read_text(encoding="utf-8").partition(FIGURES)[0]
+    page.write_text(f"{words}{FIGURES}\n{table(documents)}", encoding="utf-8", newline="\n")
+
+
+def _measure(known: Mapping[str, Any]) -> Measure:
+    return Measure(**{name: value for name, value in known.items() if name != "met"})
+
+
+def _figures(one: Measure) -> str:
+    return one.skipped or one.figures_text()
+
+
+def _ratio(one: Measure) -> str:
+    return "" if one.skipped else f"{one.ratio:.2f}"
+
+
+def _goal(one: Measure) -> str:
+    return "skipped" if one.skipped else one.verdict
+
+
+def tell(found: object, text: str, target: Path | None) -> None:
+    """Print a result for people, or for programs where that is wanted of stdout, or write it to a file as well."""
+    found_text = json.dumps(found, indent=2)
+    if target is not None and target != _STDOUT:
+        target.write_text(found_text + "\n", encoding="utf-8", newline="\n")
+    print(found_text if target == _STDOUT else text)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the command line."""
     front = argparse.ArgumentParser(prog="bench", description="Measure Kaitsu.")
-    front.add_argument("benchmark", choices=BENCHMARKS)
+    front.add_argument("benchmark", choices=[*BENCHMARKS, "all"])
     front.add_argument("--runs", type=int, default=7, metavar="N", help="runs of each side (7)")
     front.add_argument("--mutants", type=int, default=1_000_000, metavar="N", help="damaged datagrams for wire (10^6)")
     front.add_argument("--frames", type=int, default=1_000_000, metavar="N", help="frames in capture, window (10^6)")
-    front.add_argument("--minutes", type=float, default=1.0, metavar="N", help="minutes for window (1)")
-    front.add_argument("--json", action="store_true", help="one JSON document on stdout")
-    arguments = front.parse_args()
+    front.add_argument("--minutes", type=float, default=1.0, metavar="N", help="minutes for window and idle (1)")
+    front.add_argument("--hours", type=int, default=24, metavar="N", help="hours for soak in accelerated time (24)")
+    front.add_argument("--real", type=float, default=0.0, metavar="MINUTES", help="soak in real time, in the window")
+    front.add_argument("--page", type=Path, metavar="FILE", help="write what `all` found into this page")
+    front.add_argument(
+        "--json", type=Path, nargs="?", const=_STDOUT, metavar="FILE", help="one JSON document on stdout, or in FILE"
+    )
+    return front
+
+
+def main() -> int:
+    """Run one benchmark, or all, and print the result; exit code 1 when a goal is missed."""
+    arguments = parser().parse_args()
     try:
+        if arguments.benchmark == "all":
+            documents = everything()
+            if arguments.page:
+                write_page(arguments.page, documents)
+            tell(documents, table(documents), arguments.json)
+            return 0 if all(one["met"] for one in documents) else 1
         result = BENCHMARKS[arguments.benchmark](arguments)
     except Stop as stop:
         print(stop.sentence, file=sys.stderr)
         return stop.code
-    print(json.dumps(result.as_json(), indent=2) if arguments.json else result.as_text())
+    tell(document(arguments.benchmark, result), result.as_text(), arguments.json)
     return 0 if result.met else 1
 
 

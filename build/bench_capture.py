@@ -7,14 +7,10 @@ its own, timed from start to end, except pychonet: of that only the decoding of 
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,12 +19,12 @@ from typing import Final
 from bench_wire import pychonet_python
 from environment import ensure_environment
 from long_recording import write_pcap, write_pcapng
-from steps import ROOT, Stop, child_environment, say
+from measure import MIB, Measure, machine, take
+from steps import ROOT, Stop, say
 from system_packages import install
 
 GOAL: Final = 5.0
 MOST_ROUNDS: Final = 3
-MIB: Final = 1024 * 1024
 DISSECTOR: Final = ROOT / "resources" / "wireshark" / "kaitsu-echonet-lite.lua"
 
 OURS: Final = """
@@ -78,19 +74,15 @@ class Runner:
     def run(self) -> None:
         """Run once; Stop when the program fails."""
         with tempfile.TemporaryFile("w+", encoding="utf-8") as out:
-            begin = time.perf_counter()
-            process = subprocess.Popen(
-                self.command, stdout=out, stderr=subprocess.DEVNULL, env=child_environment(), cwd=ROOT
-            )
-            code, computing, rss_mib = _wait(process)
-            elapsed = time.perf_counter() - begin
-            if code:
-                raise Stop(f"{self.name} failed with exit code {code}.")
+            try:
+                taken = take(self.command, out)
+            except Stop as stop:
+                raise Stop(f"{self.name}: {stop.sentence}") from stop
             out.seek(0)
             self.output = out.read(_ENOUGH)
-        self.seconds.append(float(self.output) if self.prints_seconds else elapsed)
-        self.computing.append(computing)
-        self.rss_mib = max(self.rss_mib, rss_mib)
+        self.seconds.append(float(self.output) if self.prints_seconds else taken.seconds)
+        self.computing.append(taken.computing)
+        self.rss_mib = max(self.rss_mib, taken.rss_mib)
 
 
 _ENOUGH: Final = 200
@@ -109,7 +101,12 @@ class CaptureReport:
     @property
     def met(self) -> bool:
         """Tell whether every goal is reached."""
-        return all(one.goal is None or self.ratio(one) >= one.goal for one in self.others)
+        return all(one.met for one in self.measures)
+
+    @property
+    def measures(self) -> list[Measure]:
+        """Every comparison that has a goal."""
+        return [self._measure(one, one.goal) for one in self.others if one.goal is not None]
 
     def ratio(self, other: Runner) -> float:
         """Return how many times as long as we the other takes."""
@@ -133,14 +130,17 @@ class CaptureReport:
 
     def as_json(self) -> dict[str, object]:
         """Return the same for programs, with the machine it was measured on."""
-        machine = {"system": platform.platform(), "python": platform.python_version(), "cores": os.cpu_count()}
         return {
             "frames": self.frames,
             "bytes": self.size,
             "programs": [self._document(one) for one in (self.ours, *self.others)],
             "met": self.met,
-            "machine": machine,
+            "machine": machine(),
         }
+
+    def _measure(self, one: Runner, goal: float) -> Measure:
+        figures = {"frames": self.frames, "Kaitsu s": self.ours.median, "yardstick s": one.median}
+        return Measure(f"{self.ours.name}, against {one.name}", self.ratio(one), goal, at_least=True, figures=figures)
 
     def _ratios(self, one: Runner) -> str:
         computing = self.computing_ratio(one)
@@ -215,12 +215,3 @@ def _pychonet() -> Path | None:
     except Stop as stop:
         say(f"Without pychonet: {stop.sentence}")
         return None
-
-
-def _wait(process: subprocess.Popen[bytes]) -> tuple[int, float, float]:
-    """Return exit code, seconds of computing and largest memory in MiB of a program; 0 where nobody tells."""
-    if not sys.platform.startswith("linux"):
-        return process.wait(), 0.0, 0.0
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024

@@ -12,14 +12,11 @@ import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from steps import ROOT, Stop
+from measure import Measure, compared, interleaved
+from steps import ROOT
 from version import version
 from windows_installer import installer_name
-
-if TYPE_CHECKING:
-    from bench import Comparison
 
 MB = 1_000_000
 WINDOWS = ROOT / "out" / "windows" / "kaitsu"
@@ -27,6 +24,7 @@ HERE = ROOT / "dist" / "kaitsu"
 GOAL_INSTALLED = 110 * MB
 GOAL_INSTALLER = 32 * MB
 GOAL_START = 1.1
+NOT_BUILT = "`dev.py package` has not been run here"
 _SMALLEST_SHOWN = MB
 _INTERNAL = "_internal"
 
@@ -61,18 +59,26 @@ class PackageResult:
     """What was measured; `start` is None where this system's own folder was not built."""
 
     sizes: list[Size]
-    start: Comparison | None
+    start: Measure | None
 
     @property
     def met(self) -> bool:
         """Tell whether every goal measured is reached."""
-        return all(size.met for size in self.sizes) and (self.start is None or self.start.met)
+        return all(one.met for one in self.measures)
+
+    @property
+    def measures(self) -> list[Measure]:
+        """The sizes over the most they may be, and the start."""
+        sizes = [
+            Measure(one.name, one.size / one.goal, 1.0, figures={"MB": one.size / MB, "limit MB": one.goal / MB})
+            for one in self.sizes
+        ]
+        return [*sizes, self.start or Measure("frozen start against the sources'", skipped=NOT_BUILT)]
 
     def as_text(self) -> str:
         """Return what a person reads."""
         lines = [line for size in self.sizes for line in size.lines()]
-        start = self.start.as_text() if self.start else "frozen start: not measured, `dev.py package` has not been run"
-        return "\n".join([*lines, start])
+        return "\n".join([*lines, self.measures[-1].as_text()])
 
     def as_json(self) -> dict[str, object]:
         """Return the same for programs."""
@@ -84,15 +90,13 @@ class PackageResult:
 
 
 def package(arguments: argparse.Namespace) -> PackageResult:
-    """Measure what is there; Stop when nothing is."""
+    """Measure what is there."""
     sizes = []
     if WINDOWS.is_dir():
         sizes.append(folder_size("Windows, installed", WINDOWS))
         installer = ROOT / "dist" / installer_name(version())
         if installer.is_file():
             sizes.append(Size("Windows, installer", installer.stat().st_size, GOAL_INSTALLER, []))
-    if not sizes and not HERE.is_dir():
-        raise Stop("Nothing was built yet: run `dev.py windows` or `dev.py package` first.")
     return PackageResult(sizes, start(arguments.runs) if HERE.is_dir() else None)
 
 
@@ -120,11 +124,9 @@ def part_of(file: Path) -> str:
     return f"PySide6: {Path(words[-1]).stem}" if package == "PySide6" and len(words) == 3 else package
 
 
-def start(runs: int) -> Comparison:
+def start(runs: int) -> Measure:
     """From process start to the first paint and the end: the frozen program against the sources."""
-    from bench import Comparison, interleaved
-
     program = HERE / ("kaitsu.exe" if os.name == "nt" else "kaitsu")
     words = ["--exit-after-first-paint"]
     ours, yardstick = interleaved([str(program), *words], [sys.executable, "-m", "ui.main", *words], runs)
-    return Comparison("frozen start against the sources'", ours, yardstick, goal_ratio=GOAL_START)
+    return compared("frozen start against the sources'", ours, yardstick, GOAL_START)

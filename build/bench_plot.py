@@ -10,18 +10,16 @@ from __future__ import annotations
 
 import argparse
 import os
-import platform
 import statistics
 import sys
 import time
 import tracemalloc
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Final
 
-from bench_wire import Measure
+from measure import MIB, Measure, Report
 from steps import ROOT
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -59,38 +57,12 @@ REPEATS: Final = 3
 VIEW_S: Final = 900
 LIMITS: Final = Limits(Decimal(500), Decimal(600))
 _MILLION: Final = 1_000_000
-_MIB: Final = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class PlotReport:
-    """All figures of one run."""
-
-    measures: list[Measure]
-
-    @property
-    def met(self) -> bool:
-        """Tell whether every goal is reached."""
-        return all(one.met for one in self.measures)
-
-    def as_text(self) -> str:
-        """Return what a person reads."""
-        return "\n".join(one.as_text() for one in self.measures)
-
-    def as_json(self) -> dict[str, object]:
-        """Return the same for programs, with the machine it was measured on."""
-        machine = {"system": platform.platform(), "python": platform.python_version(), "cores": os.cpu_count()}
-        return {
-            "measures": [{**asdict(one), "met": one.met} for one in self.measures],
-            "met": self.met,
-            "machine": machine,
-        }
-
-
-def plot(arguments: argparse.Namespace) -> PlotReport:
+def plot(arguments: argparse.Namespace) -> Report:
     """Measure everything in one run."""
     create_application()
-    return PlotReport(
+    return Report(
         [
             *(redraw(points, arguments.runs) for points in (DAY, MONTH)),
             growth("append, from the reading to what is to be painted", _append_whole, arguments.runs),
@@ -190,7 +162,7 @@ def held(make: Callable[[], tuple[QWidget, object]]) -> float:
     tracemalloc.stop()
     del kept
     close(widget)
-    return size / _MIB
+    return size / MIB
 
 
 @cache

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import random
 import statistics
 import subprocess
@@ -17,13 +16,14 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from environment import venv_python
+from measure import MIB, Measure, Report
 from mutations import mutants
 from steps import ROOT, Stop
 
@@ -58,7 +58,6 @@ ANSWER_DELAY_S: Final = 0.02
 MEASURE_RSS_EVERY: Final = 10
 SEED: Final = 3610
 START: Final = datetime(2026, 11, 20, 8, 5, 30, tzinfo=JST)
-MIB: Final = 1024 * 1024
 
 PYCHONET: Final = """
 import sys, time
@@ -72,31 +71,6 @@ for _ in range(rounds):
 print((time.perf_counter() - begin) / rounds / len(frames))
 """
 """Prints the seconds for one frame to become a dictionary of integers; it checks no frame end and reads no data."""
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One figure with its goal; `skipped` says why there is none. A goal of at most, or with `at_least` of at least."""
-
-    name: str
-    ratio: float = 0.0
-    goal: float = 0.0
-    at_least: bool = False
-    figures: Mapping[str, object] = field(default_factory=dict)
-    skipped: str = ""
-
-    @property
-    def met(self) -> bool:
-        """Tell whether the goal is reached; what was skipped misses none."""
-        return bool(self.skipped) or (self.ratio >= self.goal if self.at_least else self.ratio <= self.goal)
-
-    def as_text(self) -> str:
-        """Return what a person reads."""
-        if self.skipped:
-            return f"{self.name}: skipped, {self.skipped}"
-        sign, verdict = ("≥" if self.at_least else "≤"), ("met" if self.met else "NOT met")
-        figures = ", ".join(f"{name} {_shown(value)}" for name, value in self.figures.items())
-        return f"{self.name}: {figures}; ratio {self.ratio:.3f} (goal {sign} {self.goal:g}: {verdict})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +93,7 @@ class WireReport:
 
     def as_json(self) -> dict[str, object]:
         """Return the same for programs, with the machine it was measured on."""
-        machine = {"system": platform.platform(), "python": platform.python_version(), "cores": os.cpu_count()}
-        measures = [{**asdict(one), "met": one.met} for one in self.measures]
-        return {"measures": measures, "rejected": dict(self.rejected), "met": self.met, "machine": machine}
+        return Report(self.measures, {"rejected": dict(self.rejected)}).as_json()
 
 
 class Line:
@@ -351,10 +323,6 @@ def _is_bad(payload: bytes) -> bool:
     except ProtocolProblem:
         return True
     return False
-
-
-def _shown(value: object) -> str:
-    return f"{value:,.0f}" if isinstance(value, (int, float)) and abs(value) >= MIB / 1024 else f"{value:.4g}"
 
 
 def _plain(figures: Mapping[str, object]) -> str:

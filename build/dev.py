@@ -23,11 +23,10 @@ from system_packages import WITH_WINDOW, WITHOUT_WINDOW, ensure_libraries, insta
 PEERS = ROOT / "tests" / "peers"
 TEST_PROGRAMS = {
     **{"ip": "iproute2", "sysctl": "procps", "tshark": "tshark", "node": "nodejs", "npm": "npm"},
-    **{"Xvfb": "xvfb", "xdotool": "xdotool"},
+    **{"Xvfb": "xvfb", "xdotool": "xdotool", "strace": "strace"},
 }
-"""Program to Debian package: virtual cables, other people's ECHONET Lite, a screen with somebody at its keyboard.
-
-Installed unasked on CI machines only."""
+"""Program to Debian package: virtual cables, other people's ECHONET Lite, a screen with somebody at its keyboard, a
+look at system calls. Installed unasked on CI machines only."""
 
 SIZES = ("1366x768", "1920x1080")
 """The windows that are photographed, the manual's first."""
@@ -40,6 +39,7 @@ UV = "uv==0.13.9"
 LOCKS = {
     "requirements.lock": ["pyproject.toml", "--group", "pyproject.toml:dev", "--universal"],
     "runtime.lock": ["pyproject.toml", "--universal"],
+    "audit.lock": ["--group", "pyproject.toml:audit", "--universal"],
     "peers.lock": ["--group", "pyproject.toml:peers", "--universal"],
     "windows.lock": [
         *["pyproject.toml", "--group", "pyproject.toml:freeze", "--constraint", "build/requirements.lock"],
@@ -177,6 +177,13 @@ def pack(_: argparse.Namespace) -> None:
     run([project_python(), ROOT / "build" / "release.py"], cwd=ROOT)
 
 
+def audit(_: argparse.Namespace) -> None:
+    """Ask for known weaknesses of every package that is shipped; one that nobody knows of is told as a failure."""
+    python = ensure_environment(ROOT / ".venv-audit", ROOT / "build" / "audit.lock")
+    options = ["--strict", "--disable-pip", "--require-hashes", "--progress-spinner", "off"]
+    run([python, "-m", "pip_audit", *options, "--requirement", ROOT / "build" / "runtime.lock"], cwd=ROOT)
+
+
 def windows(arguments: argparse.Namespace) -> None:
     """Build the Windows installer under Wine and try it out."""
     options = ["--only-checks"] if arguments.only_checks else []
@@ -199,7 +206,7 @@ def manual(_: argparse.Namespace) -> None:
 
 
 def bench(arguments: argparse.Namespace) -> None:
-    """Measure; `bench startup` compares with an empty window."""
+    """Measure; docs/benchmarks.md says what and against whom."""
     run([project_python(), ROOT / "build" / "bench.py", *arguments.rest], env=offscreen())
 
 
@@ -225,12 +232,9 @@ def parser() -> argparse.ArgumentParser:
     add("cli", cli, "run kaitsu-cli with the arguments that follow")
     add("screenshots", screenshots, "draw every page into PNG files")
     add("manual", manual, "make the manual in resources/manual and the contact sheets in docs/ with new pictures")
-    add(
-        "bench",
-        bench,
-        "measure: `bench startup`, `bench startup-demo`, `bench wire`, `bench capture`, `bench plot`, `bench package`",
-    )
+    add("bench", bench, "measure: `bench all`, or one benchmark of docs/benchmarks.md, e.g. `bench startup`")
     add("lock", lock, "make build/*.lock anew").add_argument("--upgrade", action="store_true", help="newest versions")
+    add("audit", audit, "ask for known weaknesses of every package that is shipped (needs PyPI's advisories)")
     no_smoke = add("package", build_package, "build the program folder in dist/ and start it")
     no_smoke.add_argument("--no-smoke-test", action="store_true", help="do not start what was built")
     add("pack", pack, "make installer and zip (Windows) or tar (Linux) in dist/ of what `package` built")

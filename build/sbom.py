@@ -19,7 +19,8 @@ from version import version
 
 _SPACE = uuid.UUID("6f0d6b5c-4a3e-5b0e-9d0b-2f3f7f0f3610")
 _SPDX = re.compile(r"[A-Za-z0-9.+-]+( (AND|OR|WITH) [A-Za-z0-9.+-]+)*")
-_BSD = re.compile(r"(?i)bsd licen[cs]e\b")
+_WORDS = {"BSD-3-Clause": re.compile(r"(?i)bsd licen[cs]e\b"), "MIT": re.compile(r"(?i)mit licen[cs]e\b")}
+"""Licence to what packages without an SPDX expression call it."""
 
 
 def bill(shipped: list[Part], kaitsu: str, python: str) -> dict[str, Any]:
@@ -60,7 +61,7 @@ def component(part: Part) -> dict[str, Any]:
 
 def licences(told: str) -> list[dict[str, Any]]:
     """Return a licence as CycloneDX wants it: an SPDX expression, else a name in the package's own words."""
-    known = "BSD-3-Clause" if _BSD.match(told) else told
+    known = next((licence for licence, words in _WORDS.items() if words.match(told)), told)
     return [{"expression": known}] if _SPDX.fullmatch(known) else [{"license": {"name": known}}]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import logging.handlers
 import os
@@ -10,7 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -18,12 +19,14 @@ from PySide6.QtWidgets import QApplication
 from app.errors import AppError, EnvironmentProblem, InputProblem
 from app.messages import Language, explain
 from ui.arguments import PAGES, parse
-from ui.composition import Composition
 from ui.fonts import install_font
-from ui.main_window import MainWindow
 from ui.settings import SettingsStore
 from ui.sources import Source, demo_source, live_source, opened_source
 from ui.viewmodels.notices import Notices
+
+if TYPE_CHECKING:
+    from ui.composition import Composition
+    from ui.main_window import MainWindow
 
 SETTLE_MS: Final = 1500
 """How long a screenshot waits, so that a recording has something to show."""
@@ -45,6 +48,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             explain(EnvironmentProblem("no_display"), arguments.language or _language() or Language.JA), file=sys.stderr
         )
         return 4
+    gc.disable()  # until the first paint: what a start loads stays, and looking through it takes a tenth of the start
+    from ui.composition import Composition
+
     application = create_application()
     notices = Notices()
     source = _source(arguments, notices)
@@ -96,6 +102,12 @@ def create_application() -> QApplication:
     application.setApplicationName("Kaitsu")
     install_font(application)
     return application
+
+
+def keep_what_is_loaded() -> None:
+    """Have no later collection look through what the start made: it would find nothing and hold up the window."""
+    gc.freeze()
+    gc.enable()
 
 
 class _Bugs:
@@ -151,6 +163,7 @@ def _log_to(path: Path) -> None:
 
 
 def _painted(composition: Composition, window: MainWindow, arguments: argparse.Namespace) -> None:
+    keep_what_is_loaded()
     if arguments.exit_after_first_paint and not arguments.screenshot:
         QTimer.singleShot(0, window.close)
         return

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-import psutil
 from PySide6.QtNetwork import QNetworkAddressEntry, QNetworkInterface
 
 
@@ -128,6 +127,8 @@ def list_interfaces(named: Sequence[str] = ()) -> list[Interface]:
 
 def read_interfaces() -> list[Reading]:
     """Ask Qt for names, flags and addresses, and psutil for the speed Qt does not know."""
+    import psutil
+
     speeds = {name: stats.speed for name, stats in psutil.net_if_stats().items()}
     return [_reading(one, speeds.get(one.humanReadableName(), 0)) for one in QNetworkInterface.allInterfaces()]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import socket
 
-import psutil
-
 UNKNOWN = "unknown"
 
 
 def udp_port_holder(port: int) -> str:
     """Return `name (pid)` of a process bound to the UDP port, or `unknown` where the system does not tell us."""
+    import psutil
+
     try:
         connections = psutil.net_connections(kind="udp")
     except psutil.AccessDenied:  # macOS, and Linux for other people's processes
@@ -20,6 +20,8 @@ def udp_port_holder(port: int) -> str:
 
 
 def _describe(pid: int) -> str:
+    import psutil
+
     try:
         return f"{psutil.Process(pid).name()} ({pid})"
     except psutil.Error:  # it ended between the two questions, or is not ours to look at

@@ -17,6 +17,7 @@ from app.resources import resource_path
 from app.site import postal_code
 
 _PREFECTURE: Final = re.compile(r"東京都?|北海道|京都府|大阪府|.{2,3}?県")
+_BRANCH_OFFICE: Final = re.compile(r"[^市区町村]{1,4}支庁")
 _MUNICIPALITY: Final = re.compile(r"[市区町村]")
 _POSTAL_CODE_IN_FRONT: Final = re.compile(r"^〒?[0-9]{3}[^0-9]?[0-9]{4}(?![0-9])")
 _SMALL_KE: Final = str.maketrans("ケがガ", "ヶヶヶ")
@@ -48,7 +49,8 @@ class _Municipality:
 
     def stands_at_start_of(self, text: str) -> bool:
         """Return whether the text opens with one of its islands or its name, after a branch office's name at most."""
-        return text.startswith(self.islands) or re.match(rf"(?:[^市区町村]{{1,4}}支庁)?{self.name}", text) is not None
+        office = _BRANCH_OFFICE.match(text)
+        return text.startswith((*self.islands, self.name)) or bool(office and text.startswith(self.name, office.end()))
 
 
 def locate(address: str | None, code: str | None) -> Place:

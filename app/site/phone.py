@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-import phonenumbers
-
 from app.errors import InputProblem
 from app.site.text import half_width
 
@@ -41,6 +39,8 @@ def validate(text: str) -> str:
 
 def _split(plain: str) -> list[str]:
     """Return the parts by the numbering plan, all digits in one part where the plan knows no such number."""
+    import phonenumbers
+
     unsplit = [re.sub(r"[^0-9]", "", plain)]
     try:
         number = phonenumbers.parse(plain, "JP")

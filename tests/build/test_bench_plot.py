@@ -56,6 +56,6 @@ def test_appending_grows_the_series_it_measures(bench_plot, series, monkeypatch)
 def test_memory_is_told_for_both_and_the_report_reads_well(bench_plot, series):
     measure = bench_plot.memory(500)
     assert all(value > 0 for value in measure.figures.values())
-    report = bench_plot.PlotReport([measure])
+    report = bench_plot.Report([measure])
     assert json.loads(json.dumps(report.as_json()))["met"] is report.met is measure.met
     assert "tracemalloc" in report.as_text()

@@ -20,7 +20,7 @@ def dev(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
 def test_help_names_every_subcommand():
     done = dev("--help")
     assert done.returncode == 0
-    for name in ("setup", "demo", "test", "cli", "screenshots", "bench", "lock", "package", "pack", "windows"):
+    for name in ("setup", "demo", "test", "cli", "screenshots", "bench", "lock", "audit", "package", "pack", "windows"):
         assert re.search(rf"^    {name}\b", done.stdout, re.MULTILINE), name
 
 

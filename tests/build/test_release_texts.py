@@ -133,6 +133,11 @@ def test_the_bill_of_this_environment_names_no_host(tmp_path):
 
     write(tmp_path / "bill.json")
     document = json.loads((tmp_path / "bill.json").read_text(encoding="utf-8"))
-    needed = {pin.name for pin in pins(LOCK.read_text(encoding="utf-8")) if not pin.elsewhere}
-    assert needed <= {part["name"] for part in document["components"]}
+    locked = pins(LOCK.read_text(encoding="utf-8"))
+    *packages, python, font = document["components"]
+    named = {(part["name"], part["version"]) for part in packages}
+    assert {(pin.name, pin.version) for pin in locked if not pin.elsewhere} <= named
+    assert named <= {(pin.name, pin.version) for pin in locked}
+    assert (python["name"], font["name"]) == ("Python", "Noto Sans JP")
+    assert [part["name"] for part in packages if "expression" not in part["licenses"][0]] == []
     assert str(Path(sys.prefix)) not in json.dumps(document)

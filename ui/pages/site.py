@@ -72,7 +72,7 @@ class SitePage(Page):
 
     def offer(self, recent: RecentModel) -> None:
         """Offer what else one may begin with, beside an empty form; instead of it to who is here for the first time."""
-        lately = RecentCard(self.context, recent, self._model)
+        lately = RecentCard(self.context, recent, self._model, self)  # without a parent it would be a window
         lately.capture_wanted.connect(self.capture_wanted)
         self._cards.insertWidget(0, lately)
         if recent.is_first_run:

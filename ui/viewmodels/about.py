@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import sqlite3
 import sys
 from pathlib import Path
@@ -16,6 +15,8 @@ from app.resources import resource_path
 
 def versions() -> dict[str, str]:
     """Return name to version; the names are those their makers use, in every language."""
+    import platform
+
     return {
         "Kaitsu": __version__,
         "Python": platform.python_version(),

@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, Signal
 from app.errors import AppError
 from app.messages import Language
 from app.report.bundle import REPORT, Cancelled, bundle_name
-from app.report.composing import SECTION_IDS, compose
 from app.values import JST
 from app.whole_file import write_whole
 from ui.viewmodels.background import Background
@@ -68,6 +67,8 @@ class ReportModel(QObject):
 
     def refresh(self, language: Language) -> None:
         """Compose the report anew for the preview; what is under way is followed by another, the newest."""
+        from app.report.composing import compose
+
         gathered, chosen = self._sources.gather(language), self._chosen()
         if not self._composing.run(lambda: compose(gathered.facts, language, chosen)):
             self._wanted = language
@@ -112,6 +113,8 @@ class ReportModel(QObject):
         self._work.wait()
 
     def _chosen(self) -> frozenset[str]:
+        from app.report.composing import SECTION_IDS
+
         return frozenset(SECTION_IDS) - self.added.left_out
 
     def _start(self, work: Callable[[], object], tell: Callable[[object], None]) -> None:
@@ -123,6 +126,7 @@ class ReportModel(QObject):
     def _write(self, path: Path, gathered: Gathered, chosen: frozenset[str], language: Language) -> str:
         """Compose and write, on another thread; returns the hash of a bundle's manifest, "" for a single file."""
         from app.report.bundle import write_bundle
+        from app.report.composing import compose
         from app.report.enclosing import enclosed
         from app.report.exporters import EXPORTERS
 

@@ -10,7 +10,6 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from app.errors import AppError
-from app.report.composing import SECTION_IDS
 from app.storage.database import Database
 from app.storage.reports import ReportRecord, Reports
 from app.values import JST
@@ -18,8 +17,6 @@ from ui.viewmodels.site import SiteModel
 
 CAPTURE: Final = "capture"
 """What can be left out of a bundle beside the sections."""
-
-CHOICES: Final = (*SECTION_IDS, CAPTURE)
 
 
 class ReportInput(QObject):

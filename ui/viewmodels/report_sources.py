@@ -7,14 +7,11 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.diagnosis.telling import told
 from app.messages import Language
-from app.report.facts import Facts, HistoryPart
-from app.report.photo import Photo
 from app.storage.visits import Visits
 from app.values import JST
-from app.visit.report import meter_part
 from ui.viewmodels.about import versions
 from ui.viewmodels.demand import DemandModel
 from ui.viewmodels.diagnosis import DiagnosisModel
@@ -24,6 +21,9 @@ from ui.viewmodels.photos import PhotosModel
 from ui.viewmodels.report_input import CAPTURE, ReportInput
 from ui.viewmodels.site import SiteModel
 from ui.viewmodels.visit import VisitModel
+
+if TYPE_CHECKING:
+    from app.report.facts import Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,10 @@ class ReportSources:
 
     def gather(self, language: Language) -> Gathered:
         """Return the facts as they are now; copies, because measuring goes on while they are put into words."""
+        from app.diagnosis.telling import told
+        from app.report.facts import Facts
+        from app.report.photo import Photo
+
         captures = self._captures()
         facts = Facts(
             made_at=datetime.now(JST),
@@ -71,6 +75,9 @@ class ReportSources:
         return self._with_meter(facts, captures)
 
     def _with_meter(self, facts: Facts, captures: tuple[Path, ...]) -> Gathered:
+        from app.report.facts import HistoryPart
+        from app.visit.report import meter_part
+
         meter, half_hours = self.visit.meter, self.history.half_hours
         if meter is None:
             return Gathered(facts, captures, lambda: None)

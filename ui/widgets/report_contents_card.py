@@ -6,8 +6,9 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
+from app.report.composing import SECTION_IDS
 from ui.context import Context
-from ui.viewmodels.report_input import CAPTURE, CHOICES, ReportInput
+from ui.viewmodels.report_input import CAPTURE, ReportInput
 from ui.widgets.card import Card
 from ui.widgets.choice_button import ToggleButton
 from ui.widgets.flow import Flow
@@ -22,7 +23,8 @@ class ReportContentsCard(Card):
         super().__init__(context, "ui.report.card.contents", parent)
         self._model = model
         self.switches = {
-            choice: ToggleButton(context, _KEYS.get(choice, f"report.section.{choice}")) for choice in CHOICES
+            choice: ToggleButton(context, _KEYS.get(choice, f"report.section.{choice}"))
+            for choice in (*SECTION_IDS, CAPTURE)
         }
         flow = Flow(spacing=2)
         for choice, switch in self.switches.items():
