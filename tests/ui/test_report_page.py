@@ -32,7 +32,7 @@ Demo = tuple[Composition, MainWindow]
 def page(demo: Demo, qtbot: QtBot) -> Iterator[ReportPage]:
     """The page of the demo with its report; it comes to rest before the test is over."""
     composition, window = demo
-    qtbot.waitUntil(lambda: composition.history.half_hours is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: composition.history.half_hours is not None)
     window.open("report")
     assert isinstance(window.page, ReportPage)
     composition.report.refresh(Language.JA)
