@@ -103,10 +103,10 @@ LangString ABOUT_FIREWALL ${LANG_ENGLISH} "Lets Kaitsu alone receive on UDP port
 !macroend
 
 ; Nothing may be replaced while the program runs: half an upgrade is worse than none.
-!macro RequireClosed
-  ${DoWhile} ${FileExists} "$INSTDIR\kaitsu.exe"
+!macro RequireClosed PROGRAM
+  ${DoWhile} ${FileExists} "$INSTDIR\${PROGRAM}"
     ClearErrors
-    FileOpen $0 "$INSTDIR\kaitsu.exe" a
+    FileOpen $0 "$INSTDIR\${PROGRAM}" a
     ${IfNot} ${Errors}
       FileClose $0
       ${ExitDo}
@@ -133,7 +133,8 @@ LangString ABOUT_FIREWALL ${LANG_ENGLISH} "Lets Kaitsu alone receive on UDP port
 
 Section "$(PART_PROGRAM)" SEC_PROGRAM
   SectionIn RO
-  !insertmacro RequireClosed
+  !insertmacro RequireClosed "kaitsu.exe"
+  !insertmacro RequireClosed "kaitsu-cli.exe"
   !insertmacro RemoveProgram
   SetOutPath "$INSTDIR"
   File /r "${FILES}"
@@ -207,7 +208,8 @@ Function AddRule
 FunctionEnd
 
 Section "Uninstall"
-  !insertmacro RequireClosed
+  !insertmacro RequireClosed "kaitsu.exe"
+  !insertmacro RequireClosed "kaitsu-cli.exe"
   !insertmacro LookForRule
   ${If} $0 == 0
     ExecShellWait "runas" "$SYSDIR\netsh.exe" 'advfirewall firewall delete rule name="${RULE}"' SW_HIDE
