@@ -77,6 +77,8 @@ LangString IN_USE ${LANG_JAPANESE} "Kaitsuが起動しています。Kaitsuを�
 LangString IN_USE ${LANG_ENGLISH} "Kaitsu is running. Close it, then press Retry."
 LangString RULE_MISSING ${LANG_JAPANESE} "ファイアウォールの規則は追加されませんでした。計器からの通知を受信できないことがあります。あとで追加するには、このセットアップを管理者の権限を使える状態でもう一度実行してください。"
 LangString RULE_MISSING ${LANG_ENGLISH} "The firewall rule was not added, so notifications from the meter may not be received. To add it later, run this setup again when an administrator is at hand."
+LangString RULE_LEFT ${LANG_JAPANESE} "ファイアウォールの受信規則は残っています。削除するには、管理者が「セキュリティが強化されたWindows Defender ファイアウォール」の受信の規則から「${RULE}」を削除してください。"
+LangString RULE_LEFT ${LANG_ENGLISH} "The firewall rule is still there. To remove it, an administrator deletes the inbound rule $\"${RULE}$\" in Windows Defender Firewall with Advanced Security."
 LangString PART_PROGRAM ${LANG_JAPANESE} "Kaitsu本体"
 LangString PART_PROGRAM ${LANG_ENGLISH} "The program"
 LangString PART_PCAPNG ${LANG_JAPANESE} ".pcapngの「プログラムから開く」に追加"
@@ -213,6 +215,10 @@ Section "Uninstall"
   !insertmacro LookForRule
   ${If} $0 == 0
     ExecShellWait "runas" "$SYSDIR\netsh.exe" 'advfirewall firewall delete rule name="${RULE}"' SW_HIDE
+    !insertmacro LookForRule
+    ${If} $0 == 0
+      MessageBox MB_OK|MB_ICONINFORMATION "$(RULE_LEFT)" /SD IDOK
+    ${EndIf}
   ${EndIf}
   !insertmacro RemoveProgram
   Delete "$INSTDIR\uninstall.exe"

@@ -14,6 +14,7 @@ from steps import ROOT, main, say
 from system_packages import install
 from traces import machine_words, require_none
 from windows_checks import try_out
+from windows_firewall import stand_in_for_netsh
 from windows_freeze import freeze
 from windows_native import ThisWindows
 from windows_python import ensure_windows_python, python_version, site_packages
@@ -57,6 +58,7 @@ def take(built: Path, folder: Path) -> None:
 def try_out_under_wine(python: Path) -> None:
     """Install, run, upgrade, uninstall in a Windows that has never seen Kaitsu."""
     wine = new_wine(WORK / "prefix-trial")
+    stand_in_for_netsh(wine)
     try_out(prepare(wine, FOLDER, WORK, python))
     say(REMARK)
 

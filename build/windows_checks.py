@@ -11,6 +11,7 @@ from pathlib import Path, PureWindowsPath
 
 from steps import Stop, say
 from version import version
+from windows_firewall import PROGRAMS, firewall_switches, require_rules
 from windows_line import find_virtual_meter
 from windows_paper import require_readable_draft
 from windows_trial import OLDER_VERSION, STALE, NotTried, Trial, require
@@ -40,7 +41,7 @@ def install_older_version(trial: Trial) -> str:
     """Install silently, from a file with a Japanese path, as somebody who is no administrator."""
     seen = _install(trial, trial.older, OLDER_VERSION)
     require((trial.here(trial.program) / STALE).is_file(), "the older version's own file is missing")
-    return seen
+    return f"{seen} {require_rules(trial, programs=())}"
 
 
 def self_test_installed_program(trial: Trial) -> str:
@@ -73,12 +74,12 @@ def run_the_terminal_program(trial: Trial) -> str:
 
 
 def upgrade_and_keep_user_data(trial: Trial) -> str:
-    """Install over it: user data stay byte for byte, nothing of the old program remains."""
+    """Install over it, with the firewall rule: user data stay as they are, nothing of the old program remains."""
     before = _contents(trial.here(trial.data))
-    seen = _install(trial, trial.installer, version())
+    seen = _install(trial, trial.installer, version(), *firewall_switches(trial))
     require(_contents(trial.here(trial.data)) == before, "the upgrade changed user data")
     require(not (trial.here(trial.program) / STALE).exists(), "a file of the older version is still there")
-    return f"{seen} {len(before)} files of user data unchanged."
+    return f"{seen} {len(before)} files of user data unchanged. {require_rules(trial, PROGRAMS)}"
 
 
 def self_test_upgraded_program(trial: Trial) -> str:
@@ -118,7 +119,7 @@ def uninstall(trial: Trial) -> str:
     known = [word for word in _TRACES_IN_REGISTRY if word in registry]
     require(not known, f"the registry still has {known}")
     require(_contents(trial.here(trial.data)) == before, "user data were touched")
-    return f"{len(before)} files of user data and nothing else are left."
+    return f"{len(before)} files of user data and nothing else are left. {require_rules(trial, programs=())}"
 
 
 def portable_zip(trial: Trial) -> str:
@@ -164,10 +165,10 @@ def _keep(trial: Trial, made: PureWindowsPath) -> Path:
     return Path(shutil.copy(trial.here(made), trial.kept))
 
 
-def _install(trial: Trial, installer: Path, version: str) -> str:
+def _install(trial: Trial, installer: Path, version: str, *switches: str) -> str:
     copy = trial.here(trial.desk) / installer.name
     copy.write_bytes(installer.read_bytes())
-    trial.windows.run([trial.desk / installer.name, "/S"])
+    trial.windows.run([trial.desk / installer.name, "/S", *switches])
     registry = trial.windows.registry()
     for path in (
         trial.program / "kaitsu.exe",
