@@ -156,6 +156,7 @@ Section "$(PART_PROGRAM)" SEC_PROGRAM
   WriteRegDWORD HKCU "${LISTED}" "EstimatedSize" $0
 SectionEnd
 
+; Recordings only: a bundle is a .zip, and what opens those is not ours to change. The report page verifies them.
 Section "$(PART_PCAPNG)" SEC_PCAPNG
   WriteRegStr HKCU "Software\Classes\${PCAPNG}" "" "pcapng"
   WriteRegStr HKCU "Software\Classes\${PCAPNG}\DefaultIcon" "" "$INSTDIR\kaitsu.exe,0"

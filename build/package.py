@@ -21,6 +21,7 @@ def package(python: Path, *, smoke_test: bool) -> None:
     work = ["--distpath", DIST, "--workpath", WORK]
     spec = ROOT / "build" / "kaitsu.spec"
     run([python, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level=WARN", *work, spec], cwd=ROOT)
+    shutil.rmtree(WORK)  # PyInstaller's notes are full of this machine's paths; nobody reads them once it went well
     folder = DIST / "kaitsu"
     files = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
     require_none(files, machine_words())

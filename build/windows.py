@@ -34,8 +34,9 @@ def build_windows(python: Path, *, only_checks: bool) -> None:
     """Make installer and zip in dist/ and try them out; with `only_checks`, try what was made before."""
     ensure_tools()
     if not only_checks:
-        wine = new_wine(WORK / "prefix-build")
-        take(freeze(wine, ensure_windows_python(python, PYTHON)), FOLDER)
+        prefix = WORK / "prefix-build"
+        take(freeze(new_wine(prefix), ensure_windows_python(python, PYTHON)), FOLDER)
+        shutil.rmtree(prefix)  # half a gigabyte, and its registry knows this machine's paths
         files = [path for path in FOLDER.rglob("*") if path.is_file()]
         require_none(files, machine_words())
         say(f"{len(files)} files, {megabytes(files)} MB; none names a path of this machine or a package host.")
