@@ -20,7 +20,8 @@ def package(python: Path, *, smoke_test: bool) -> None:
     say("Building with PyInstaller; this takes about two minutes.")
     work = ["--distpath", DIST, "--workpath", WORK]
     spec = ROOT / "build" / "kaitsu.spec"
-    run([python, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level=WARN", *work, spec], cwd=ROOT)
+    quiet = {**os.environ, "PYI_LOG_LEVEL": "WARN"}  # the option of that name comes too late to hide the first lines
+    run([python, "-m", "PyInstaller", "--noconfirm", "--clean", *work, spec], env=quiet, cwd=ROOT)
     shutil.rmtree(WORK)  # PyInstaller's notes are full of this machine's paths; nobody reads them once it went well
     folder = DIST / "kaitsu"
     files = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
