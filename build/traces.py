@@ -1,4 +1,7 @@
-"""Nothing we give away tells where it was built: no path of this machine, no host it fetched packages from."""
+"""Nothing we give away tells where it was built: no path of this machine, no host it fetched packages from.
+
+`python build/traces.py FOLDER` looks through a program folder.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 from urllib.parse import urlsplit
 
-from steps import ROOT, Stop
+from steps import ROOT, Stop, main
 
 PROGRAMS = ("kaitsu", "kaitsu-cli")
 
@@ -85,3 +88,12 @@ def require_none(files: Sequence[Path], words: list[bytes]) -> None:
     told = traces(files, words)
     if told:
         raise Stop("Built files tell about this machine:\n    " + "\n    ".join(told[:20]))
+
+
+def _run() -> None:
+    folder = Path(sys.argv[1])
+    require_none([path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()], machine_words())
+
+
+if __name__ == "__main__":
+    sys.exit(main(_run))
