@@ -7,7 +7,7 @@ import os
 import shutil
 from pathlib import Path
 
-from steps import ROOT, Stop, child_environment, run, say
+from steps import ROOT, Stop, child_environment, exit_code, run, say
 
 DIST = ROOT / "dist"
 WORK = ROOT / "out" / "pyinstaller"
@@ -24,9 +24,10 @@ def package(python: Path, *, smoke_test: bool) -> None:
     shutil.rmtree(WORK)  # PyInstaller's notes are full of this machine's paths; nobody reads them once it went well
     folder = DIST / "kaitsu"
     files = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
-    run([python, ROOT / "build" / "traces.py", folder])  # by the environment's Python, which has PyInstaller's reader
+    told = exit_code([python, ROOT / "build" / "traces.py", folder])  # the environment's Python can read packed code
+    traces = "but files name this machine, so `pack` will not give it away" if told else "no file names this machine"
     size = sum(path.stat().st_size for path in files)
-    say(f"Built dist/kaitsu, {size / 1e6:.0f} MB; no file names a path of this machine or a package host.")
+    say(f"Built dist/kaitsu, {size / 1e6:.0f} MB; {traces}.")
     if smoke_test:
         start_frozen(folder)
 

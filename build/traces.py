@@ -87,7 +87,9 @@ def require_none(files: Sequence[Path], words: list[bytes]) -> None:
     """Stop when one of the files tells."""
     told = traces(files, words)
     if told:
-        raise Stop("Built files tell about this machine:\n    " + "\n    ".join(told[:20]))
+        raise Stop(
+            "Built files tell about this machine (a Python of pyenv always does):\n    " + "\n    ".join(told[:20])
+        )
 
 
 def _run() -> None:
