@@ -130,7 +130,7 @@ def _make(venv: Path, interpreter: Interpreter) -> None:
         return
     if not interpreter.has_venv:
         install([f"python{major}.{minor}-venv"], f"Making an environment with Python {major}.{minor}")
-    say(f"Making {venv.name} with Python {major}.{minor} ({interpreter.path}).")
+    say(f"Making {venv.name} with Python {major}.{minor}.")
     run([interpreter.path, "-m", "venv", "--clear", venv])
 
 

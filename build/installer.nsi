@@ -77,6 +77,8 @@ LangString IN_USE ${LANG_JAPANESE} "Kaitsuが起動しています。Kaitsuを�
 LangString IN_USE ${LANG_ENGLISH} "Kaitsu is running. Close it, then press Retry."
 LangString RULE_MISSING ${LANG_JAPANESE} "ファイアウォールの規則は追加されませんでした。計器からの通知を受信できないことがあります。あとで追加するには、このセットアップを管理者の権限を使える状態でもう一度実行してください。"
 LangString RULE_MISSING ${LANG_ENGLISH} "The firewall rule was not added, so notifications from the meter may not be received. To add it later, run this setup again when an administrator is at hand."
+LangString RULE_LEFT ${LANG_JAPANESE} "ファイアウォールの受信規則は残っています。削除するには、管理者が「セキュリティが強化されたWindows Defender ファイアウォール」の受信の規則から「${RULE}」を削除してください。"
+LangString RULE_LEFT ${LANG_ENGLISH} "The firewall rule is still there. To remove it, an administrator deletes the inbound rule $\"${RULE}$\" in Windows Defender Firewall with Advanced Security."
 LangString PART_PROGRAM ${LANG_JAPANESE} "Kaitsu本体"
 LangString PART_PROGRAM ${LANG_ENGLISH} "The program"
 LangString PART_PCAPNG ${LANG_JAPANESE} ".pcapngの「プログラムから開く」に追加"
@@ -103,10 +105,10 @@ LangString ABOUT_FIREWALL ${LANG_ENGLISH} "Lets Kaitsu alone receive on UDP port
 !macroend
 
 ; Nothing may be replaced while the program runs: half an upgrade is worse than none.
-!macro RequireClosed
-  ${DoWhile} ${FileExists} "$INSTDIR\kaitsu.exe"
+!macro RequireClosed PROGRAM
+  ${DoWhile} ${FileExists} "$INSTDIR\${PROGRAM}"
     ClearErrors
-    FileOpen $0 "$INSTDIR\kaitsu.exe" a
+    FileOpen $0 "$INSTDIR\${PROGRAM}" a
     ${IfNot} ${Errors}
       FileClose $0
       ${ExitDo}
@@ -133,7 +135,8 @@ LangString ABOUT_FIREWALL ${LANG_ENGLISH} "Lets Kaitsu alone receive on UDP port
 
 Section "$(PART_PROGRAM)" SEC_PROGRAM
   SectionIn RO
-  !insertmacro RequireClosed
+  !insertmacro RequireClosed "kaitsu.exe"
+  !insertmacro RequireClosed "kaitsu-cli.exe"
   !insertmacro RemoveProgram
   SetOutPath "$INSTDIR"
   File /r "${FILES}"
@@ -153,6 +156,7 @@ Section "$(PART_PROGRAM)" SEC_PROGRAM
   WriteRegDWORD HKCU "${LISTED}" "EstimatedSize" $0
 SectionEnd
 
+; Recordings only: a bundle is a .zip, and what opens those is not ours to change. The report page verifies them.
 Section "$(PART_PCAPNG)" SEC_PCAPNG
   WriteRegStr HKCU "Software\Classes\${PCAPNG}" "" "pcapng"
   WriteRegStr HKCU "Software\Classes\${PCAPNG}\DefaultIcon" "" "$INSTDIR\kaitsu.exe,0"
@@ -207,10 +211,15 @@ Function AddRule
 FunctionEnd
 
 Section "Uninstall"
-  !insertmacro RequireClosed
+  !insertmacro RequireClosed "kaitsu.exe"
+  !insertmacro RequireClosed "kaitsu-cli.exe"
   !insertmacro LookForRule
   ${If} $0 == 0
     ExecShellWait "runas" "$SYSDIR\netsh.exe" 'advfirewall firewall delete rule name="${RULE}"' SW_HIDE
+    !insertmacro LookForRule
+    ${If} $0 == 0
+      MessageBox MB_OK|MB_ICONINFORMATION "$(RULE_LEFT)" /SD IDOK
+    ${EndIf}
   ${EndIf}
   !insertmacro RemoveProgram
   Delete "$INSTDIR\uninstall.exe"

@@ -26,6 +26,7 @@ def pack_here(folder: Path) -> None:
     """Pack what PyInstaller built on this system; Stop when there is nothing."""
     if not folder.is_dir():
         raise Stop("dist/kaitsu is not there; run `dev.py package` first.")
+    require_none([path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()], machine_words())
     if sys.platform == "win32":
         pack_for_windows(folder, sbom.write)
     else:

@@ -87,7 +87,7 @@ def ensure_libraries(libraries: Mapping[str, str]) -> None:
 def _apt_get(*arguments: str) -> None:
     """Run apt-get quietly; Stop with all it said when it fails."""
     done = subprocess.run(
-        ["apt-get", "-qq", *arguments],
+        ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300", *arguments],
         env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

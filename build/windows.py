@@ -14,6 +14,7 @@ from steps import ROOT, main, say
 from system_packages import install
 from traces import machine_words, require_none
 from windows_checks import try_out
+from windows_firewall import stand_in_for_netsh
 from windows_freeze import freeze
 from windows_native import ThisWindows
 from windows_python import ensure_windows_python, python_version, site_packages
@@ -33,8 +34,9 @@ def build_windows(python: Path, *, only_checks: bool) -> None:
     """Make installer and zip in dist/ and try them out; with `only_checks`, try what was made before."""
     ensure_tools()
     if not only_checks:
-        wine = new_wine(WORK / "prefix-build")
-        take(freeze(wine, ensure_windows_python(python, PYTHON)), FOLDER)
+        prefix = WORK / "prefix-build"
+        take(freeze(new_wine(prefix), ensure_windows_python(python, PYTHON)), FOLDER)
+        shutil.rmtree(prefix)  # half a gigabyte, and its registry knows this machine's paths
         files = [path for path in FOLDER.rglob("*") if path.is_file()]
         require_none(files, machine_words())
         say(f"{len(files)} files, {megabytes(files)} MB; none names a path of this machine or a package host.")
@@ -57,6 +59,7 @@ def take(built: Path, folder: Path) -> None:
 def try_out_under_wine(python: Path) -> None:
     """Install, run, upgrade, uninstall in a Windows that has never seen Kaitsu."""
     wine = new_wine(WORK / "prefix-trial")
+    stand_in_for_netsh(wine)
     try_out(prepare(wine, FOLDER, WORK, python))
     say(REMARK)
 

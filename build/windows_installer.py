@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from signing import command_template
@@ -22,9 +23,6 @@ def installer_name(version: str) -> str:
 
 def make_installer(folder: Path, version: str, out: Path, *, quick: bool = False) -> Path:
     """Pack a program folder into an installer; `quick` packs badly and fast, for trying an upgrade."""
-    makensis = shutil.which("makensis")
-    if makensis is None:
-        raise Stop("makensis is not installed; it comes with NSIS 3.")
     target = out / installer_name(version)
     out.mkdir(parents=True, exist_ok=True)
     defines: dict[str, object] = {
@@ -36,12 +34,22 @@ def make_installer(folder: Path, version: str, out: Path, *, quick: bool = False
     }
     if command_template() and not quick:
         defines["SIGN"] = _for_shell(command_template().replace("{file}", "%1"))
-    options = [f"-D{name}={value}" for name, value in defines.items()] + (["-DQUICK"] if quick else [])
-    command = [makensis, "-V2", "-WX", "-INPUTCHARSET", "UTF8", *options, str(SCRIPT)]
+    if quick:
+        defines["QUICK"] = ""
+    make(SCRIPT, defines)
+    return target
+
+
+def make(script: Path, defines: Mapping[str, object]) -> None:
+    """Run NSIS on a script; a warning is an error."""
+    makensis = shutil.which("makensis")
+    if makensis is None:
+        raise Stop("makensis is not installed; it comes with NSIS 3.")
+    options = [f"-D{name}={value}" for name, value in defines.items()]
+    command = [makensis, "-V2", "-WX", "-INPUTCHARSET", "UTF8", *options, str(script)]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     if done.returncode:
         raise Stop(f"{done.stdout}makensis failed with exit code {done.returncode}.")
-    return target
 
 
 def _for_shell(command: str) -> str:

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path, PureWindowsPath
 
 from steps import ROOT, Stop
+from windows_trial import NotTried
 from windows_wine import Wine
 
 sys.path.insert(0, str(ROOT))
@@ -22,12 +23,12 @@ _TIMEOUT_S = "8"
 
 
 def find_virtual_meter(wine: Wine, python: Path, program: PureWindowsPath) -> str:
-    """Search and read over each version of IP; says so where this machine cannot lay a cable."""
+    """Search and read over each version of IP; NotTried where this machine cannot lay a cable."""
     try:
         with cable(tag="-wine") as line:
             return " ".join(_read(wine, python, program, line, version) for version in (4, 6))
     except CannotMakeNamespaces as reason:
-        return f"NOT TRIED, because {reason}."
+        raise NotTried(str(reason)) from reason
 
 
 def _read(wine: Wine, python: Path, program: PureWindowsPath, line: Cable, version: int) -> str:

@@ -19,6 +19,16 @@ STALE = "_internal/of-the-old-version.txt"
 """A file that the older program had and the newer has not: it must go with an upgrade."""
 
 
+class NotTried(Exception):
+    """Says why a check cannot be made on this machine; it counts as neither passed nor failed."""
+
+
+def require(condition: bool, otherwise: str) -> None:
+    """Stop with what was seen instead, unless the condition holds."""
+    if not condition:
+        raise Stop(f"Not passed: {otherwise}.")
+
+
 class Windows(Protocol):
     """A Windows, be it under Wine or the one that runs us; `home` is the person's folder."""
 
@@ -48,13 +58,17 @@ class Windows(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """The files on trial and the Windows they are tried in; `python` is that of the project's environment."""
+    """The files on trial and the Windows they are tried in; `python` is that of the project's environment.
+
+    `kept` is a folder of ours for what the program made and a person should look at.
+    """
 
     windows: Windows
     installer: Path
     older: Path
     portable: Path
     python: Path
+    kept: Path
 
     @property
     def program(self) -> PureWindowsPath:
@@ -89,6 +103,7 @@ def prepare(windows: Windows, folder: Path, work: Path, python: Path) -> Trial:
         older=_older_installer(folder, work),
         portable=_made(f"Kaitsu-{version()}-portable.zip"),
         python=python,
+        kept=work / "made-by-the-trial",
     )
     for path in (trial.program, trial.data):
         if trial.here(path).exists():

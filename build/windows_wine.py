@@ -49,8 +49,8 @@ class Wine:
         for name in ("DISPLAY", "WAYLAND_DISPLAY"):
             kept.pop(name, None)
         wine = {"WINEPREFIX": str(self._prefix), "WINEARCH": "win64", "WINEDEBUG": "-all"}
-        # Without the two overrides Wine asks for Mono and Gecko, which nothing here needs.
-        speech = {"LC_ALL": "C.UTF-8", "PYTHONUTF8": "1", "WINEDLLOVERRIDES": "mscoree=;mshtml="}
+        # Without the first two Wine asks for Mono and Gecko, which nothing here needs; netsh: see windows_firewall.
+        speech = {"LC_ALL": "C.UTF-8", "PYTHONUTF8": "1", "WINEDLLOVERRIDES": "mscoree=;mshtml=;netsh.exe=n"}
         return {**kept, **wine, **speech}
 
     def code(self, command: Sequence[object], *, timeout_s: float = 300) -> tuple[int, str]:

@@ -6,6 +6,7 @@ import re
 import struct
 import tarfile
 import zipfile
+from datetime import date
 from pathlib import Path, PureWindowsPath
 
 import pytest
@@ -116,6 +117,32 @@ def test_a_path_of_this_machine_is_found_across_the_pieces_of_a_file(tmp_path, m
     traces.require_none([file], traces.machine_words())
 
 
+def frozen_program(path, code):
+    """Make a program as PyInstaller packs it, with one module in it."""
+    from PyInstaller.archive.writers import CArchiveWriter, ZlibArchiveWriter
+
+    modules = path.parent / "PYZ.pyz"
+    ZlibArchiveWriter(str(modules), [("told", str(path), "PYMODULE")], {"told": code})
+    CArchiveWriter(str(path), [("PYZ.pyz", str(modules), False, "z")], "python311.dll")
+    return path
+
+
+def test_a_path_of_this_machine_is_found_where_it_is_packed(tmp_path):
+    import traces
+
+    words = traces.machine_words()
+    telling = compile(f"BUILT_IN = {str(ROOT / 'dist')!r}", "told.py", "exec")
+    silent = compile("BUILT_IN = None", "told.py", "exec")
+    for name in ("kaitsu", "kaitsu-cli.exe"):
+        assert traces.traces([frozen_program(tmp_path / name, telling)], words), name
+        assert not traces.traces([frozen_program(tmp_path / name, silent)], words), name
+    packed = tmp_path / "base_library.zip"
+    for content in (str(ROOT) * 9, "x" * 99):
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("told.pyc", content)
+        assert bool(traces.traces([packed], words)) == (content[0] == "/"), content
+
+
 def test_hosts_of_pip_are_looked_for(tmp_path, monkeypatch):
     import traces
 
@@ -180,6 +207,47 @@ def test_only_what_nobody_signed_is_signed(tmp_path, monkeypatch):
     signing.sign_folder(tmp_path)
     assert [words[-1] for words in signed] == [str(tmp_path / "kaitsu.exe"), str(tmp_path / "numpy.pyd")]
     assert signed[0][:2] == ["C:/Program Files/signtool.exe", "sign"]
+
+
+def test_what_was_not_tried_is_not_called_passed(monkeypatch, capsys):
+    import windows_checks
+    from steps import Stop
+    from windows_trial import NotTried, require
+
+    def cable(_trial):
+        raise NotTried("there is no cable")
+
+    def failing(_trial):
+        require(False, "nothing was there")
+
+    monkeypatch.setattr(windows_checks, "CHECKS", (lambda _trial: "Seen.", cable))
+    windows_checks.try_out(None)
+    told = capsys.readouterr().err
+    assert "Check 2 of 2, cable: NOT TRIED: there is no cable." in told
+    assert "1 of 2 checks passed, 1 not tried" in told
+    monkeypatch.setattr(windows_checks, "CHECKS", (failing,))
+    with pytest.raises(Stop, match=r"Not passed: nothing was there\."):
+        windows_checks.try_out(None)
+
+
+def test_a_draft_must_be_readable_and_carry_its_fonts(tmp_path):
+    from reportlab.pdfgen.canvas import Canvas
+    from steps import Stop
+    from windows_paper import require_readable_draft
+
+    from app.draft.draft import compose
+    from app.draft.export import export
+    from app.site.site_file import load_site
+
+    site = load_site(ROOT / "resources" / "demo" / "site.json")
+    files = export(compose(site, date(2026, 11, 20)), tmp_path)
+    (good,) = [file for file in files if file.suffix == ".pdf"]
+    require_readable_draft(good)
+    canvas = Canvas(str(tmp_path / "latin.pdf"))
+    canvas.drawString(100, 100, "only Latin")
+    canvas.save()
+    with pytest.raises(Stop, match="does not say"):
+        require_readable_draft(tmp_path / "latin.pdf")
 
 
 def test_parts_are_told_biggest_first_with_the_goal(tmp_path, monkeypatch):
