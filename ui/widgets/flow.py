@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 
 from ui.theme import GRID
 
 
 class Flow(QLayout):
-    """As narrow as its widest widget, as high as the rows it then needs; spacing in grid steps."""
+    """As narrow as its widest widget, as high as the rows it then needs; spacing in grid steps.
+
+    Its items are made here and held here until Qt is done with them. Those that Qt makes are known to Python by their
+    address alone, and at the address of one that is gone the next may lie.
+    """
 
     def __init__(self, parent: QWidget | None = None, *, spacing: int = 1) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._taken: QLayoutItem | None = None
         self._gap = spacing * GRID
         self.setContentsMargins(0, 0, 0, 0)
+
+    def addWidget(self, widget: QWidget) -> None:
+        """Put a widget at the end."""
+        self.addChildWidget(widget)
+        self.addItem(QWidgetItem(widget))
+        self.invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -27,7 +38,10 @@ class Flow(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        if not 0 <= index < len(self._items):
+            return None
+        self._taken = self._items.pop(index)  # Qt deletes what it took; who else let go of it would delete it twice
+        return self._taken
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
