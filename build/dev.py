@@ -32,8 +32,9 @@ SIZES = ("1366x768", "1920x1080")
 """The windows that are photographed, the manual's first."""
 
 SIDE_BY_SIDE = ("-n", "auto", "--dist", "loadfile", "--max-worker-restart", "0")
-"""A process per core, and none stands in for one that crashed; a file's tests stay together, for they share what is costly
-to make, as the played demo is."""
+"""A process per core, and none stands in for one that crashed.
+
+A file's tests stay together, for they share what is costly to make, as the played demo is."""
 
 LOCK = ROOT / "build" / "requirements.lock"
 UV = "uv==0.13.9"

@@ -132,7 +132,7 @@ _KEYS: Final = (
     *_pressed("keys", "ui.keys.add", "ui.keys.issue", "ui.keys.keep", "ui.keys.show", "ui.keys.copy"),
     *_pressed("keys", "ui.keys.again", "ui.keys.remove", "ui.keys.with_key", "ui.keys.copy_mail"),
     *_pressed("keys", "ui.keys.step.hand_over", "ui.keys.step.register", "ui.keys.step.withdraw"),
-    *_pressed("keys", "ui.keys.viewer.add"),
+    *_pressed("keys", "ui.keys.viewer.add", "ui.keys.removed"),
 )
 
 _REPORT: Final = (
