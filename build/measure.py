@@ -102,8 +102,8 @@ class Report:
 def machine() -> dict[str, object]:
     """Return what it was measured on, and how many others wanted its processors."""
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
-    version = platform.python_version()
-    return {"system": platform.platform(), "python": version, "cores": os.cpu_count(), "load": load}
+    system, version = f"{platform.system()}, {platform.machine()}", platform.python_version()
+    return {"system": system, "python": version, "cores": os.cpu_count(), "load": load}
 
 
 @dataclass(frozen=True, slots=True)
