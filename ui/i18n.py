@@ -56,7 +56,9 @@ class BoundText(QObject):
     ) -> None:
         super().__init__(owner)
         self._words = words
-        self._setter = setter
+        # An owner's own method is looked up when it is called: Python may have lost the owner it knew.
+        self._setter = None if getattr(setter, "__self__", None) is owner else setter
+        self._name = getattr(setter, "__name__", "")
         self.key = key
         self._params = params
         words.changed.connect(self.apply)
@@ -70,4 +72,5 @@ class BoundText(QObject):
 
     def apply(self) -> None:
         """Show the text in the language in force."""
-        self._setter(self._words.text(self.key, **self._params) if self.key else "")
+        setter = self._setter or getattr(self.parent(), self._name)
+        setter(self._words.text(self.key, **self._params) if self.key else "")

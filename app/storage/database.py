@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,8 +15,8 @@ from app.storage.problems import explained, understood
 BUSY_MS: Final = 2000
 """How long another window's change is waited for; a change takes a few milliseconds."""
 
+_AGAIN_S: Final = 0.02
 _PRAGMAS: Final = (
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # what was confirmed survives a power cut too
     "PRAGMA foreign_keys = ON",
     f"PRAGMA busy_timeout = {BUSY_MS}",
@@ -40,8 +41,21 @@ class Database:
 
     def prepare(self) -> None:
         """Set the connection up; the first thing that touches the file."""
+        self._write_ahead()
         for pragma in _PRAGMAS:
             self.rows(pragma)
+
+    def _write_ahead(self) -> None:
+        """Choose the journal; where two programs begin a file at once SQLite refuses instead of waiting, so we wait."""
+        until = time.monotonic() + BUSY_MS / 1000
+        while True:
+            try:
+                self.rows("PRAGMA journal_mode = WAL")
+                return
+            except EnvironmentProblem as problem:
+                if problem.code != "storage_locked" or time.monotonic() > until:
+                    raise
+            time.sleep(_AGAIN_S)
 
     def rows(self, sql: str, *values: Value) -> list[sqlite3.Row]:
         """Run one statement and return its rows."""
